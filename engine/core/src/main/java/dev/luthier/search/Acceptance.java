@@ -1,0 +1,35 @@
+package dev.luthier.search;
+
+import dev.luthier.space.Configuration;
+import dev.luthier.space.SearchSpace;
+import java.util.function.LongFunction;
+
+/** Draws until a configuration satisfies the space's constraints. */
+final class Acceptance {
+  static final int MOST_REJECTIONS = 10_000;
+
+  private Acceptance() {}
+
+  /**
+   * The first acceptable draw.
+   *
+   * @param draw the draw of each number from 0
+   * @throws IllegalArgumentException after 10 000 rejections in a row
+   */
+  static Configuration first(SearchSpace space, LongFunction<double[]> draw) {
+    for (long k = 0; k < MOST_REJECTIONS; k++) {
+      Configuration drawn = space.fromUnit(draw.apply(k));
+      if (space.satisfies(drawn)) {
+        return drawn;
+      }
+    }
+    throw tooNarrow(space);
+  }
+
+  static IllegalArgumentException tooNarrow(SearchSpace space) {
+    return new IllegalArgumentException(
+        MOST_REJECTIONS + " proposals in a row broke the constraints "
+            + space.constraints().stream().map(c -> c.source()).toList()
+            + ". Maybe the constraints contradict the ranges; widen one of them.");
+  }
+}

@@ -1,0 +1,30 @@
+package dev.luthier.stop;
+
+import dev.luthier.trial.RungLadder;
+
+/**
+ * Successive halving over a ladder of rungs.
+ *
+ * @param eta of the trials that reach a rung, the best 1/eta earn the next; at least 2
+ * @param ladder the rungs; a ladder of one rung is no halving
+ * @param finalists how many trials the top rung holds before the winner is chosen, at least 1
+ * @param mode when promotions are decided
+ */
+public record Halving(int eta, RungLadder ladder, int finalists, Mode mode) {
+  /** When promotions are decided. */
+  public enum Mode {
+    /** As soon as earned (Li et al. 2020, Algorithm 2: ASHA by promotion). */
+    ASYNCHRONOUS,
+    /** When a rung can receive no more trials (Jamieson and Talwalkar 2016: successive halving). */
+    SYNCHRONOUS
+  }
+
+  public Halving {
+    if (eta < 2) {
+      throw new IllegalArgumentException("eta (" + eta + ") must be at least 2. Maybe 3.");
+    }
+    if (finalists < 1) {
+      throw new IllegalArgumentException("finalists (" + finalists + ") must be at least 1. Maybe 3.");
+    }
+  }
+}

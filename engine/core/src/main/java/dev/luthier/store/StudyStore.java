@@ -1,0 +1,17 @@
+package dev.luthier.store;
+
+import dev.luthier.study.StudySpec;
+import java.util.List;
+
+/** The port to durable history. */
+public interface StudyStore {
+  /** Names of the studies here, sorted. */
+  List<String> list();
+
+  /**
+   * Opens a study's log for writing; an empty one if there is none of that name.
+   *
+   * @param spec what the study is when it is new, and where constraints and other code of a kept one come from
+   */
+  StudyLog open(StudySpec spec);
+}

@@ -1,0 +1,26 @@
+package dev.luthier.study;
+
+import dev.luthier.trial.Checkpoint;
+import dev.luthier.trial.Leg;
+import dev.luthier.trial.Trial;
+
+/** What a study wants done. To be carried out only once the events of the same step are durable. */
+public sealed interface Effect {
+  /** Train this leg on a free slot. */
+  record StartLeg(Leg leg, dev.luthier.space.Configuration configuration) implements Effect {}
+
+  /** Stop the running legs of the trial at their next batch; each still answers. */
+  record StopTrial(int trial, String reason) implements Effect {}
+
+  /** Send a {@code Tick} at that time (milliseconds since 1970), or soon after. */
+  record Schedule(long at) implements Effect {}
+
+  /** No promotion can need this any more. */
+  record DiscardCheckpoint(Checkpoint checkpoint) implements Effect {}
+
+  /** Retrain the winner for so many epochs. */
+  record Refit(Trial winner, int epochs) implements Effect {}
+
+  /** The study is over. */
+  record Finish(boolean failed, String reason) implements Effect {}
+}

@@ -1,0 +1,44 @@
+package dev.luthier.study;
+
+import dev.luthier.search.Proposal;
+import dev.luthier.trial.LegOutcome;
+import dev.luthier.trial.Observation;
+import java.util.List;
+import java.util.Map;
+
+/** What the world says to a study. Every command carries the time; the core has no clock. */
+public sealed interface StudyCommand {
+  /** Milliseconds since 1970. */
+  long at();
+
+  /** Somebody begins to work on the study; see {@link StudyEvent.SessionOpened}. */
+  record Open(long at, int slots, int ahead, Map<String, String> environment) implements StudyCommand {}
+
+  /** Slots came or went. */
+  record ChangeSlots(long at, int slots) implements StudyCommand {}
+
+  /**
+   * A suggester's answer.
+   *
+   * @param trial the number asked for; an answer to an old question is ignored
+   * @param snapshot sequence number of the last entry the suggester had seen
+   */
+  record Suggested(long at, int trial, Proposal proposal, long snapshot) implements StudyCommand {}
+
+  /** A trainer's answer; ignored unless that attempt of the leg is running. */
+  record FinishLeg(
+      long at, int trial, int fold, int attempt, LegOutcome outcome, List<Observation> observations, double seconds)
+      implements StudyCommand {}
+
+  /** Time passed. */
+  record Tick(long at) implements StudyCommand {}
+
+  /** End early. */
+  record Stop(long at, String reason) implements StudyCommand {}
+
+  /** Give a study more trials, a finished one too. */
+  record Extend(long at, int trials) implements StudyCommand {}
+
+  /** The refit's answer. */
+  record FinishRefit(long at, Map<String, Double> test, int rows, String failure) implements StudyCommand {}
+}

@@ -1,0 +1,122 @@
+package dev.luthier.study;
+
+import dev.luthier.space.Configuration;
+import dev.luthier.trial.Leg;
+import dev.luthier.trial.LegOutcome;
+import dev.luthier.trial.Observation;
+import java.util.List;
+import java.util.Map;
+
+/** What the study log holds: facts, recorded as they happened, and the decisions that follow from them. */
+public sealed interface StudyEvent {
+  /** Something that happened outside. */
+  sealed interface Fact extends StudyEvent {}
+
+  /** Something the decider concluded from the facts before it. */
+  sealed interface Decision extends StudyEvent {}
+
+  /** The first entry. */
+  record StudyCreated(StudySpec spec) implements Fact {}
+
+  /**
+   * Somebody began, or began again, to work on the study. Legs that were running are lost.
+   *
+   * @param slots how many legs may run at once
+   * @param ahead how many proposals may wait, planned; 0: each is made when it is needed
+   * @param environment what a result may depend on: backend, threads, versions
+   */
+  record SessionOpened(int slots, int ahead, Map<String, String> environment) implements Fact {
+    public SessionOpened {
+      environment = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(environment));
+    }
+  }
+
+  /** Slots came or went. */
+  record SlotsChanged(int slots) implements Fact {}
+
+  /**
+   * A proposal came in. Computed outside, ahead perhaps; the entry's basis is the snapshot it was made from.
+   *
+   * @param trial the number it gets
+   * @param index of the suggester's proposals; -1: a starting point of the spec
+   */
+  record TrialPlanned(int trial, Configuration configuration, int index) implements Fact {}
+
+  /** The suggester has nothing left. */
+  record SuggesterExhausted(String reason) implements Fact {}
+
+  /**
+   * A leg ended.
+   *
+   * @param observations every epoch it trained, in order
+   * @param seconds on its slot
+   */
+  record LegEnded(
+      int trial, int fold, int attempt, LegOutcome outcome, List<Observation> observations, double seconds)
+      implements Fact {
+    public LegEnded {
+      observations = List.copyOf(observations);
+    }
+  }
+
+  /** Time passed. */
+  record ClockRead() implements Fact {}
+
+  /** The user ends the study early; the winner is chosen from what is there. */
+  record StopRequested(String reason) implements Fact {}
+
+  /** The user gives a study more trials. */
+  record BudgetExtended(int trials) implements Fact {}
+
+  /** The winner was retrained, or there was nothing to retrain (then {@code rows} is 0), or it failed. */
+  record RefitEnded(Map<String, Double> test, int rows, String failure) implements Fact {
+    public RefitEnded {
+      test = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(test));
+    }
+  }
+
+  /** Why a trial advances. */
+  enum Advance {
+    /** Its first rung. */
+    BEGUN,
+    /** Among the best 1/eta of its rung. */
+    EARNED,
+    /** The best of the paused when nothing else is left to do. */
+    WALKED
+  }
+
+  /** A trial sets out for a rung; its legs are queued. */
+  record TrialAdvanced(int trial, int rung, Advance why) implements Decision {}
+
+  /** A queued leg gets a slot. */
+  record LegStarted(Leg leg) implements Decision {}
+
+  /** A leg is queued again after a failure or a loss. */
+  record LegRetried(int trial, int fold, int attempt) implements Decision {}
+
+  /** A trial is given up. */
+  record TrialStopped(int trial, String reason) implements Decision {}
+
+  /** A trial failed. */
+  record TrialFailed(int trial, String cause) implements Decision {}
+
+  /** A trial is whole. */
+  record TrialCompleted(int trial) implements Decision {}
+
+  /** No more trials begin. */
+  record SearchEnded(String reason) implements Decision {}
+
+  /** Everything stops now. */
+  record StudyHalted(String reason, boolean failed) implements Decision {}
+
+  /**
+   * The winner.
+   *
+   * @param mean over its folds, in the user's sign
+   * @param standardError of that mean; NaN for one fold
+   */
+  record WinnerChosen(int trial, int rung, double mean, double standardError) implements Decision {}
+
+  /** The end. */
+  record StudyFinished(boolean failed, String reason) implements Decision {}
+}

@@ -1,0 +1,252 @@
+package dev.luthier.study;
+
+import dev.luthier.search.Suggester;
+import dev.luthier.space.Constraint;
+import dev.luthier.space.Parameter;
+import dev.luthier.space.SearchSpace;
+import dev.luthier.stop.Divergence;
+import dev.luthier.stop.Halving;
+import dev.luthier.trial.Goal;
+import dev.luthier.trial.Rung;
+import dev.luthier.trial.RungLadder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * All that defines a study.
+ *
+ * @param name for directories and views; letters, digits, dot, dash, underscore
+ * @param objective name of the objective where it is found by name
+ * @param settings what the study file says to the objective (data, columns, splits); opaque to the core
+ * @param goal metric and direction
+ * @param space what may vary
+ * @param suggester where to look next
+ * @param halving eta, ladder and finalists; the ladder's last rung is a whole trial
+ * @param divergence when a leg is given up at once
+ * @param retries how often a leg may fail by its own code before its trial does; 0: never
+ * @param legTimeout longest a leg may take
+ * @param refitRows rows of the last training of the winner; empty: all
+ * @param start tried first, in order; parameters left out are drawn
+ * @param budget when it ends
+ * @param seed of everything random
+ */
+public record StudySpec(
+    String name,
+    Optional<String> objective,
+    Map<String, Object> settings,
+    Goal goal,
+    SearchSpace space,
+    Suggester suggester,
+    Halving halving,
+    Divergence divergence,
+    int retries,
+    Duration legTimeout,
+    OptionalInt refitRows,
+    List<Map<String, Object>> start,
+    Budget budget,
+    long seed) {
+  public StudySpec {
+    start = List.copyOf(start);
+    settings = Map.copyOf(settings);
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      throw new IllegalArgumentException(
+          "name '" + name + "' may have letters, digits, dot, dash and underscore. Maybe replace the others.");
+    }
+    if (retries < 0) {
+      throw new IllegalArgumentException("retries (" + retries + ") must not be negative. Maybe 0.");
+    }
+    if (legTimeout.isNegative() || legTimeout.isZero()) {
+      throw new IllegalArgumentException("legTimeout (" + legTimeout + ") must be above 0. Maybe 30m.");
+    }
+    for (var given : start) {
+      space.complete(given, new double[space.dimension()]);
+    }
+    suggester.open(space, seed);
+  }
+
+  /** The ladder. */
+  public RungLadder ladder() {
+    return halving.ladder();
+  }
+
+  /** Number of folds of a whole trial. */
+  public int folds() {
+    return ladder().get(ladder().top()).folds();
+  }
+
+  /** Begins a spec that looks for the smallest value. */
+  public static Builder minimizing(String metric) {
+    return new Builder(new Goal(metric, Goal.Direction.MINIMIZE));
+  }
+
+  /** Begins a spec that looks for the largest value. */
+  public static Builder maximizing(String metric) {
+    return new Builder(new Goal(metric, Goal.Direction.MAXIMIZE));
+  }
+
+  /** Begins a spec. */
+  public static Builder of(Goal goal) {
+    return new Builder(goal);
+  }
+
+  /** A warning where the budget cannot fill the ladder, with the ladder that would fit; empty if all is well. */
+  public Optional<String> ladderWarning() {
+    int rungs = ladder().size();
+    double needed = Math.pow(halving.eta(), rungs - 1);
+    if (rungs == 1 || budget.trials().isEmpty() || budget.trials().getAsInt() >= needed) {
+      return Optional.empty();
+    }
+    int fitting = 1;
+    while (Math.pow(halving.eta(), fitting) <= budget.trials().getAsInt()) {
+      fitting++;
+    }
+    var fits = ladder().rungs().subList(rungs - fitting, rungs);
+    return Optional.of(
+        "budget.trials (" + budget.trials().getAsInt() + ") cannot fill " + rungs + " rungs at eta " + halving.eta()
+            + ", which need " + (long) needed + " trials. Maybe rungs = " + fits + ".");
+  }
+
+  /** Collects a spec. Not for several threads. */
+  public static final class Builder {
+    private final Goal goal;
+    private String name = "study";
+    private Optional<String> objective = Optional.empty();
+    private Map<String, Object> settings = Map.of();
+    private final List<Parameter<?>> parameters = new ArrayList<>();
+    private final List<Constraint> constraints = new ArrayList<>();
+    private Suggester suggester = Suggester.sobol();
+    private int eta = 3;
+    private List<Rung> rungs = List.of();
+    private int finalists = 3;
+    private Halving.Mode mode = Halving.Mode.ASYNCHRONOUS;
+    private int epochs = 1;
+    private int folds = 1;
+    private OptionalDouble lossBound = OptionalDouble.empty();
+    private int retries;
+    private Duration legTimeout = Duration.ofMinutes(30);
+    private OptionalInt refitRows = OptionalInt.empty();
+    private List<Map<String, Object>> start = List.of();
+    private Budget budget = Budget.unlimited();
+    private long seed = 1;
+
+    private Builder(Goal goal) {
+      this.goal = goal;
+    }
+
+    public Builder name(String value) {
+      name = value;
+      return this;
+    }
+
+    public Builder objective(String value) {
+      objective = Optional.of(value);
+      return this;
+    }
+
+    public Builder settings(Map<String, Object> value) {
+      settings = value;
+      return this;
+    }
+
+    public Builder over(Parameter<?>... value) {
+      parameters.addAll(List.of(value));
+      return this;
+    }
+
+    public Builder over(List<Parameter<?>> value) {
+      parameters.addAll(value);
+      return this;
+    }
+
+    public Builder constraint(Constraint value) {
+      constraints.add(value);
+      return this;
+    }
+
+    public Builder suggester(Suggester value) {
+      suggester = value;
+      return this;
+    }
+
+    /** Halving over rungs such as {@code "1x1", "3x1", "9x5"}: epochs x folds. */
+    public Builder halving(int etaValue, String... rungValues) {
+      return halving(etaValue, List.of(rungValues).stream().map(Rung::parse).toList());
+    }
+
+    public Builder halving(int etaValue, List<Rung> rungValues) {
+      eta = etaValue;
+      rungs = List.copyOf(rungValues);
+      return this;
+    }
+
+    public Builder mode(Halving.Mode value) {
+      mode = value;
+      return this;
+    }
+
+    public Builder finalists(int value) {
+      finalists = value;
+      return this;
+    }
+
+    /** Epochs and folds of a whole trial, where there is no halving. */
+    public Builder whole(int epochsValue, int foldsValue) {
+      epochs = epochsValue;
+      folds = foldsValue;
+      return this;
+    }
+
+    public Builder lossBound(double value) {
+      lossBound = OptionalDouble.of(value);
+      return this;
+    }
+
+    public Builder retries(int value) {
+      retries = value;
+      return this;
+    }
+
+    public Builder legTimeout(Duration value) {
+      legTimeout = value;
+      return this;
+    }
+
+    public Builder refitRows(int value) {
+      refitRows = OptionalInt.of(value);
+      return this;
+    }
+
+    public Builder start(List<Map<String, Object>> value) {
+      start = value;
+      return this;
+    }
+
+    public Builder budget(Budget value) {
+      budget = value;
+      return this;
+    }
+
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    /**
+     * The spec.
+     *
+     * @throws IllegalArgumentException if anything does not fit; the message says what and how to mend it
+     */
+    public StudySpec build() {
+      var ladder = new RungLadder(rungs.isEmpty() ? List.of(new Rung(epochs, folds)) : rungs);
+      return new StudySpec(
+          name, objective, settings, goal, SearchSpace.of(parameters, constraints), suggester,
+          new Halving(eta, ladder, finalists, mode), new Divergence(lossBound), retries, legTimeout, refitRows, start,
+          budget, seed);
+    }
+  }
+}

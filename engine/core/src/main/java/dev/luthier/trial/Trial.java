@@ -1,0 +1,60 @@
+package dev.luthier.trial;
+
+import dev.luthier.space.Configuration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One configuration and what is known of it.
+ *
+ * @param number from 0, in the order of proposals
+ * @param configuration what is tried
+ * @param state where it stands
+ * @param rung index of the highest rung reached; -1 for none
+ * @param value inner mean at that rung over its folds; NaN if none was reached, infinite if it diverged
+ * @param curves one a fold begun, in the study's order of folds
+ */
+public record Trial(
+    int number, Configuration configuration, TrialState state, int rung, double value, List<FoldCurve> curves) {
+  /** A proposal not yet begun. */
+  public static Trial planned(int number, Configuration configuration) {
+    return new Trial(number, configuration, TrialState.PLANNED, -1, Double.NaN, List.of());
+  }
+
+  /** The same trial in another state. */
+  public Trial in(TrialState next) {
+    return new Trial(number, configuration, next, rung, value, curves);
+  }
+
+  /** The same trial with a fold's curve added or replaced. */
+  public Trial with(FoldCurve curve) {
+    var all = new java.util.ArrayList<>(curves);
+    all.removeIf(c -> c.fold() == curve.fold());
+    all.add(curve);
+    return new Trial(number, configuration, state, rung, value, List.copyOf(all));
+  }
+
+  /** The same trial at a rung. */
+  public Trial at(int nextRung, double nextValue) {
+    return new Trial(number, configuration, state, nextRung, nextValue, curves);
+  }
+
+  /** What is known of a fold. */
+  public Optional<FoldCurve> curve(int fold) {
+    for (FoldCurve curve : curves) {
+      if (curve.fold() == fold) {
+        return Optional.of(curve);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Epochs trained over all folds. */
+  public long epochs() {
+    long sum = 0;
+    for (FoldCurve curve : curves) {
+      sum += curve.epochs();
+    }
+    return sum;
+  }
+}
