@@ -7,7 +7,8 @@ import java.io.InputStream;
 /** The port to saved networks. For many threads. */
 public interface CheckpointStore {
   /**
-   * Saves durably, under a name made of trial, fold and epoch; an older one of that name is replaced.
+   * Saves durably, under a name made of trial, fold and epoch; an older one of that name is
+   * replaced.
    *
    * @return where it is, with its hash
    */

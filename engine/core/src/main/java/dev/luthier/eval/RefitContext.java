@@ -20,6 +20,8 @@ public interface RefitContext {
   /** The study's seed. */
   long seed();
 
-  /** Saves a file of the best model, such as {@code "model.zip"}, durably, replacing an older one. */
+  /**
+   * Saves a file of the best model, such as {@code "model.zip"}, durably, replacing an older one.
+   */
   void save(String name, OutputWriter writer) throws IOException;
 }

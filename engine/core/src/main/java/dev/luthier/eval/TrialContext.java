@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 
-/** What an objective is told about its leg, and whom it reports to. For the thread of the leg alone. */
+/**
+ * What an objective is told about its leg, and whom it reports to. For the thread of the leg alone.
+ */
 public interface TrialContext {
   /** What is tried. */
   Configuration configuration();
@@ -32,7 +34,10 @@ public interface TrialContext {
   /** Last epoch of this leg. */
   int untilEpoch();
 
-  /** The study's seed: everything random must derive from it, the trial, the fold, the epoch and the batch. */
+  /**
+   * The study's seed: everything random must derive from it, the trial, the fold, the epoch and the
+   * batch.
+   */
   long seed();
 
   /** The checkpoint to go on from; present exactly if {@link #fromEpoch()} is above 0. Close it. */
@@ -45,7 +50,8 @@ public interface TrialContext {
    * Reports an epoch. Epochs rise by one from {@code fromEpoch() + 1}.
    *
    * @param metrics in the user's sign, the goal metric among them
-   * @throws TrialStopped if the study has given up on the trial; sticky: it is thrown again at every later report
+   * @throws TrialStopped if the study has given up on the trial; sticky: it is thrown again at
+   *     every later report
    */
   void report(int epoch, Map<String, Double> metrics);
 

@@ -1,4 +1,7 @@
-/** What the user writes: objectives, the context of a leg, fold splitters, and the port to checkpoints. */
+/**
+ * What the user writes: objectives, the context of a leg, fold splitters, and the port to
+ * checkpoints.
+ */
 @NullMarked
 package dev.luthier.eval;
 

@@ -7,9 +7,9 @@ import java.util.random.RandomGenerator;
 /**
  * Independent random streams, each named by a purpose and indices below one study seed.
  *
- * <p>A stream depends on its name only, never on which other streams were drawn before: that is what lets a log be replayed
- * and a leg be trained on any slot with the same result. Names are mixed with the finaliser of SplitMix64 (Steele, Lea,
- * Flood 2014, section 4).
+ * <p>A stream depends on its name only, never on which other streams were drawn before: that is
+ * what lets a log be replayed and a leg be trained on any slot with the same result. Names are
+ * mixed with the finaliser of SplitMix64 (Steele, Lea, Flood 2014, section 4).
  */
 public final class Streams {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -29,7 +29,10 @@ public final class Streams {
     return new SplittableRandom(seed(seed, purpose, indices));
   }
 
-  /** The seed of one named stream, for libraries that keep generators of their own. Uniform over all longs. */
+  /**
+   * The seed of one named stream, for libraries that keep generators of their own. Uniform over all
+   * longs.
+   */
   public static long seed(long seed, String purpose, long... indices) {
     long hash = FNV_OFFSET;
     for (byte b : purpose.getBytes(StandardCharsets.UTF_8)) {

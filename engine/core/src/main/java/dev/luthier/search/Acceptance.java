@@ -28,7 +28,8 @@ final class Acceptance {
 
   static IllegalArgumentException tooNarrow(SearchSpace space) {
     return new IllegalArgumentException(
-        MOST_REJECTIONS + " proposals in a row broke the constraints "
+        MOST_REJECTIONS
+            + " proposals in a row broke the constraints "
             + space.constraints().stream().map(c -> c.source()).toList()
             + ". Maybe the constraints contradict the ranges; widen one of them.");
   }

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The whole product of the parameters' values, lazily, the last parameter varying fastest. Combinations that differ only in
- * an inactive parameter count once; those that break a constraint are passed over. A real parameter needs a step or a number
- * of points.
+ * The whole product of the parameters' values, lazily, the last parameter varying fastest.
+ * Combinations that differ only in an inactive parameter count once; those that break a constraint
+ * are passed over. A real parameter needs a step or a number of points.
  */
 public record GridSuggester() implements Suggester {
   @Override
@@ -53,7 +53,10 @@ public record GridSuggester() implements Suggester {
         next = walk.next();
       }
       return next.<Proposal>map(Proposal.Proposed::new)
-          .orElseGet(() -> new Proposal.Exhausted("all " + walk.produced + " configurations of the grid are proposed"));
+          .orElseGet(
+              () ->
+                  new Proposal.Exhausted(
+                      "all " + walk.produced + " configurations of the grid are proposed"));
     };
   }
 
@@ -82,7 +85,8 @@ public record GridSuggester() implements Suggester {
           .orElseThrow(
               () ->
                   new IllegalArgumentException(
-                      "grid search cannot enumerate '" + parameter.name()
+                      "grid search cannot enumerate '"
+                          + parameter.name()
                           + "', a continuum. Maybe give it a step, or points = 5."));
     }
 

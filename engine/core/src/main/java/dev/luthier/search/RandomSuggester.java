@@ -25,7 +25,8 @@ public record RandomSuggester() implements Suggester {
   public Session open(SearchSpace space, long seed) {
     return (history, index) -> {
       var stream = Streams.of(seed, "suggester.random", index);
-      return new Proposal.Proposed(Acceptance.first(space, k -> stream.doubles(space.dimension()).toArray()));
+      return new Proposal.Proposed(
+          Acceptance.first(space, k -> stream.doubles(space.dimension()).toArray()));
     };
   }
 }

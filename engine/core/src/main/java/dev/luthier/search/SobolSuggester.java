@@ -9,9 +9,9 @@ import java.util.Map;
 import org.apache.commons.math3.random.SobolSequenceGenerator;
 
 /**
- * Sobol's sequence with the direction numbers of Joe and Kuo 2008, shifted digitally by the study's seed (Owen 2003, section
- * 2: a random digital shift keeps the discrepancy and makes every point uniform). Points that break a constraint are passed
- * over.
+ * Sobol's sequence with the direction numbers of Joe and Kuo 2008, shifted digitally by the study's
+ * seed (Owen 2003, section 2: a random digital shift keeps the discrepancy and makes every point
+ * uniform). Points that break a constraint are passed over.
  */
 public record SobolSuggester() implements Suggester {
   private static final int MOST_DIMENSIONS = 1000;
@@ -36,7 +36,11 @@ public record SobolSuggester() implements Suggester {
   public Session open(SearchSpace space, long seed) {
     if (space.dimension() > MOST_DIMENSIONS) {
       throw new IllegalArgumentException(
-          "sobol has at most " + MOST_DIMENSIONS + " dimensions, the space " + space.dimension() + ". Maybe use random.");
+          "sobol has at most "
+              + MOST_DIMENSIONS
+              + " dimensions, the space "
+              + space.dimension()
+              + ". Maybe use random.");
     }
     var points = new Points(space, seed);
     return (history, index) -> new Proposal.Proposed(points.acceptable(index));
@@ -51,7 +55,8 @@ public record SobolSuggester() implements Suggester {
 
     Points(SearchSpace space, long seed) {
       this.space = space;
-      this.shift = Streams.of(seed, "suggester.sobol").longs(space.dimension(), 0, 1L << BITS).toArray();
+      this.shift =
+          Streams.of(seed, "suggester.sobol").longs(space.dimension(), 0, 1L << BITS).toArray();
       this.sequence = new SobolSequenceGenerator(space.dimension());
     }
 
@@ -72,8 +77,8 @@ public record SobolSuggester() implements Suggester {
     }
 
     private Configuration at(int number) {
-      // The generator answers skipTo(k) with the point before the k-th in its own order; next is what is documented.
-      double[] point = sequence.getNextIndex() == number ? sequence.nextVector() : sequence.skipTo(number);
+      double[] point =
+          sequence.getNextIndex() == number ? sequence.nextVector() : sequence.skipTo(number);
       for (int j = 0; j < point.length; j++) {
         long digits = (long) (point[j] * (1L << BITS)) ^ shift[j];
         point[j] = digits * 0x1p-52;

@@ -12,21 +12,30 @@ public interface Suggester {
   /** The name in study files and logs. */
   String name();
 
-  /** What differs from the defaults, by the names of the study file; numbers, texts and booleans. */
+  /**
+   * What differs from the defaults, by the names of the study file; numbers, texts and booleans.
+   */
   Map<String, Object> options();
 
-  /** Raised whenever the same history may give another proposal than before: replay then says so instead of failing. */
+  /**
+   * Raised whenever the same history may give another proposal than before: replay then says so
+   * instead of failing.
+   */
   int version();
 
   /**
    * Begins to search a space.
    *
    * @param seed the study's seed
-   * @throws IllegalArgumentException if the algorithm cannot search this space; the message names the parameter
+   * @throws IllegalArgumentException if the algorithm cannot search this space; the message names
+   *     the parameter
    */
   Session open(SearchSpace space, long seed);
 
-  /** A search under way. May cache, but its answers are a pure function of space, seed, history and index. One thread. */
+  /**
+   * A search under way. May cache, but its answers are a pure function of space, seed, history and
+   * index. One thread.
+   */
   @FunctionalInterface
   interface Session {
     /**
@@ -68,7 +77,8 @@ public interface Suggester {
       case "sobol" -> sobol();
       case "grid" -> grid();
       default ->
-          throw new IllegalArgumentException("'" + name + "' is no suggester. Maybe one of random, grid, sobol is meant.");
+          throw new IllegalArgumentException(
+              "'" + name + "' is no suggester. Maybe one of random, grid, sobol is meant.");
     };
   }
 }

@@ -7,23 +7,32 @@ import java.util.OptionalLong;
 /**
  * A list of unordered values.
  *
- * @param values distinct; each a {@code String}, {@code Boolean}, {@code Integer} or {@code Double}; their order is the order
- *     of the cells on the unit interval
+ * @param values distinct; each a {@code String}, {@code Boolean}, {@code Integer} or {@code
+ *     Double}; their order is the order of the cells on the unit interval
  */
 public record ChoiceDomain<T>(List<T> values) implements Domain<T> {
   public ChoiceDomain {
     values = List.copyOf(values);
     if (values.isEmpty()) {
-      throw new IllegalArgumentException("a choice needs at least one value. Maybe values = [...] was left empty.");
+      throw new IllegalArgumentException(
+          "a choice needs at least one value. Maybe values = [...] was left empty.");
     }
     for (Object value : values) {
-      if (!(value instanceof String || value instanceof Boolean || value instanceof Integer || value instanceof Double)) {
+      if (!(value instanceof String
+          || value instanceof Boolean
+          || value instanceof Integer
+          || value instanceof Double)) {
         throw new IllegalArgumentException(
-            "choice value " + value + " is a " + value.getClass().getSimpleName() + ". Maybe use text, a number or a boolean.");
+            "choice value "
+                + value
+                + " is a "
+                + value.getClass().getSimpleName()
+                + ". Maybe use text, a number or a boolean.");
       }
     }
     if (new HashSet<>(values).size() != values.size()) {
-      throw new IllegalArgumentException("choice values " + values + " repeat themselves. Maybe remove the double.");
+      throw new IllegalArgumentException(
+          "choice values " + values + " repeat themselves. Maybe remove the double.");
     }
   }
 
@@ -47,7 +56,9 @@ public record ChoiceDomain<T>(List<T> values) implements Domain<T> {
   public T parse(Object value) {
     for (T member : values) {
       if (member.equals(value)
-          || (member instanceof Number m && value instanceof Number n && m.doubleValue() == n.doubleValue())) {
+          || (member instanceof Number m
+              && value instanceof Number n
+              && m.doubleValue() == n.doubleValue())) {
         return member;
       }
     }

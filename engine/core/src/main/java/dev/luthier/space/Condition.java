@@ -13,7 +13,11 @@ public record Condition(String parent, List<Object> values) {
     values = List.copyOf(values);
     if (values.isEmpty()) {
       throw new IllegalArgumentException(
-          "condition on '" + parent + "' lists no value. Maybe write when { " + parent + " = [value] }.");
+          "condition on '"
+              + parent
+              + "' lists no value. Maybe write when { "
+              + parent
+              + " = [value] }.");
     }
   }
 }

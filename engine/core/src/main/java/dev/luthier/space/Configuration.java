@@ -16,7 +16,10 @@ public final class Configuration {
   private final String[] names;
   private final @Nullable Object[] values;
 
-  /** Shares {@code names}, in the space's order, between all configurations; a null value is an inactive parameter. */
+  /**
+   * Shares {@code names}, in the space's order, between all configurations; a null value is an
+   * inactive parameter.
+   */
   Configuration(String[] names, @Nullable Object[] values) {
     this.names = names;
     this.values = values;
@@ -56,7 +59,8 @@ public final class Configuration {
     if (require(name) instanceof Number n) {
       return n.doubleValue();
     }
-    throw new IllegalArgumentException("parameter '" + name + "' is " + require(name) + ", not a number.");
+    throw new IllegalArgumentException(
+        "parameter '" + name + "' is " + require(name) + ", not a number.");
   }
 
   /**
@@ -67,7 +71,8 @@ public final class Configuration {
   public int integer(String name) {
     double number = number(name);
     if (number != Math.rint(number)) {
-      throw new IllegalArgumentException("parameter '" + name + "' is " + number + ", not a whole number.");
+      throw new IllegalArgumentException(
+          "parameter '" + name + "' is " + number + ", not a whole number.");
     }
     return (int) number;
   }
@@ -86,7 +91,11 @@ public final class Configuration {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "parameter '" + name + "' is not active in " + this + ". Maybe ask isActive first, or check the name."));
+                    "parameter '"
+                        + name
+                        + "' is not active in "
+                        + this
+                        + ". Maybe ask isActive first, or check the name."));
   }
 
   /** Active parameters with their values, in the space's order. */
@@ -102,15 +111,18 @@ public final class Configuration {
   }
 
   /**
-   * SHA-256, in hex, over the active names in alphabetical order with their exact values: equal on every machine for equal
-   * configurations, whatever the order of the space.
+   * SHA-256, in hex, over the active names in alphabetical order with their exact values: equal on
+   * every machine for equal configurations, whatever the order of the space.
    */
   public String fingerprint() {
     var canonical = new StringBuilder();
-    new TreeMap<>(asMap()).forEach((name, value) -> canonical.append(name).append('\0').append(exact(value)).append('\n'));
+    new TreeMap<>(asMap())
+        .forEach(
+            (name, value) -> canonical.append(name).append('\0').append(exact(value)).append('\n'));
     try {
       var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(canonical.toString().getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of()
+          .formatHex(digest.digest(canonical.toString().getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -16,7 +16,8 @@ public sealed interface Domain<T> permits RealDomain, IntegerDomain, ChoiceDomai
   T fromUnit(double u);
 
   /**
-   * The place of a value in the unit interval: {@code fromUnit(toUnit(v)).equals(v)} for every value of the domain.
+   * The place of a value in the unit interval: {@code fromUnit(toUnit(v)).equals(v)} for every
+   * value of the domain.
    *
    * @param value a member of this domain
    */
@@ -26,7 +27,8 @@ public sealed interface Domain<T> permits RealDomain, IntegerDomain, ChoiceDomai
   boolean contains(Object value);
 
   /**
-   * The member meant by a number, text or boolean read from outside: 3 for 3.0 in an integer domain.
+   * The member meant by a number, text or boolean read from outside: 3 for 3.0 in an integer
+   * domain.
    *
    * @throws IllegalArgumentException if no member is meant
    */

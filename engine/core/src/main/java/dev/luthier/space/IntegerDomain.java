@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 /**
  * An integer range min, min + step, ... up to max.
  *
- * <p>On the unit interval every member has a cell of its own, half a step to each side, so that the ends have as much mass
- * as the middle; on a log scale the widened range is laid out by logarithm.
+ * <p>On the unit interval every member has a cell of its own, half a step to each side, so that the
+ * ends have as much mass as the middle; on a log scale the widened range is laid out by logarithm.
  *
  * @param min smallest value, inclusive
  * @param max largest value, inclusive
@@ -25,10 +25,15 @@ public record IntegerDomain(int min, int max, Scale scale, int step) implements 
     }
     if (step < 1 || (step > 1 && (long) step > (long) max - min)) {
       throw new IllegalArgumentException(
-          "step (" + step + ") must be from 1 to max - min (" + ((long) max - min) + "). Maybe use a smaller step.");
+          "step ("
+              + step
+              + ") must be from 1 to max - min ("
+              + ((long) max - min)
+              + "). Maybe use a smaller step.");
     }
     if (scale == Scale.LOG && step != 1) {
-      throw new IllegalArgumentException("step (" + step + ") does not go with a log scale. Maybe leave one of them out.");
+      throw new IllegalArgumentException(
+          "step (" + step + ") does not go with a log scale. Maybe leave one of them out.");
     }
   }
 
@@ -38,7 +43,8 @@ public record IntegerDomain(int min, int max, Scale scale, int step) implements 
     if (scale == Scale.LOG) {
       double low = StrictMath.log(min - 0.5);
       double high = StrictMath.log(max + 0.5);
-      return (int) Math.min(max, Math.max(min, Math.round(StrictMath.exp(low + clipped * (high - low)))));
+      return (int)
+          Math.min(max, Math.max(min, Math.round(StrictMath.exp(low + clipped * (high - low)))));
     }
     long members = members();
     return member(Math.min(members - 1, (long) (clipped * members)));
@@ -51,7 +57,8 @@ public record IntegerDomain(int min, int max, Scale scale, int step) implements 
       double low = StrictMath.log(min - 0.5);
       return (StrictMath.log(v) - low) / (StrictMath.log(max + 0.5) - low);
     }
-    return (((long) v - min) / step + 0.5) / members();
+    long rank = ((long) v - min) / step;
+    return (rank + 0.5) / members();
   }
 
   @Override
@@ -65,7 +72,14 @@ public record IntegerDomain(int min, int max, Scale scale, int step) implements 
       return n.intValue();
     }
     throw new IllegalArgumentException(
-        value + " is not an integer in [" + min + ", " + max + "]" + (step > 1 ? " by steps of " + step : "") + ".");
+        value
+            + " is not an integer in ["
+            + min
+            + ", "
+            + max
+            + "]"
+            + (step > 1 ? " by steps of " + step : "")
+            + ".");
   }
 
   @Override

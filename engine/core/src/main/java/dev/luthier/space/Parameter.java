@@ -13,14 +13,16 @@ import java.util.OptionalInt;
  * @param conditions all must hold for the parameter to be active; empty: always active
  * @param points into how many values grid search cuts a continuum; empty where not said
  */
-public record Parameter<T>(String name, Domain<T> domain, List<Condition> conditions, OptionalInt points) {
+public record Parameter<T>(
+    String name, Domain<T> domain, List<Condition> conditions, OptionalInt points) {
   public Parameter {
     conditions = List.copyOf(conditions);
     if (name.isBlank()) {
       throw new IllegalArgumentException("a parameter needs a name.");
     }
     if (points.isPresent() && points.getAsInt() < 1) {
-      throw new IllegalArgumentException("points (" + points.getAsInt() + ") of '" + name + "' must be at least 1.");
+      throw new IllegalArgumentException(
+          "points (" + points.getAsInt() + ") of '" + name + "' must be at least 1.");
     }
   }
 
@@ -55,12 +57,14 @@ public record Parameter<T>(String name, Domain<T> domain, List<Condition> condit
 
   /** One of several values: texts, booleans, integers or doubles. */
   @SafeVarargs
+  @SuppressWarnings("varargs")
   public static <T> Parameter<T> choice(String name, T... values) {
     return of(name, new ChoiceDomain<>(List.of(values)));
   }
 
   /** The same parameter, active only while the parent has one of the values; conditions add up. */
   @SafeVarargs
+  @SuppressWarnings("varargs")
   public final <P> Parameter<T> when(Parameter<P> parent, P... values) {
     var all = new ArrayList<>(conditions);
     all.add(new Condition(parent.name(), List.of(values)));

@@ -11,10 +11,12 @@ import java.util.OptionalLong;
  * @param scale linear or log; log needs {@code min > 0} and no step
  * @param step distance between neighbours, counted from min; empty for a continuum
  */
-public record RealDomain(double min, double max, Scale scale, OptionalDouble step) implements Domain<Double> {
+public record RealDomain(double min, double max, Scale scale, OptionalDouble step)
+    implements Domain<Double> {
   public RealDomain {
     if (!Double.isFinite(min) || !Double.isFinite(max)) {
-      throw new IllegalArgumentException("range [" + min + ", " + max + "] must be finite. Maybe give finite min and max.");
+      throw new IllegalArgumentException(
+          "range [" + min + ", " + max + "] must be finite. Maybe give finite min and max.");
     }
     if (min >= max) {
       throw new IllegalArgumentException(
@@ -22,7 +24,9 @@ public record RealDomain(double min, double max, Scale scale, OptionalDouble ste
     }
     if (scale == Scale.LOG && min <= 0) {
       throw new IllegalArgumentException(
-          "min (" + min + ") must be above 0 on a log scale. Maybe use scale = linear or a small positive min.");
+          "min ("
+              + min
+              + ") must be above 0 on a log scale. Maybe use scale = linear or a small positive min.");
     }
     if (step.isPresent()) {
       requireStep(min, max, scale, step.getAsDouble());
@@ -31,11 +35,16 @@ public record RealDomain(double min, double max, Scale scale, OptionalDouble ste
 
   private static void requireStep(double min, double max, Scale scale, double step) {
     if (scale == Scale.LOG) {
-      throw new IllegalArgumentException("step (" + step + ") does not go with a log scale. Maybe leave one of them out.");
+      throw new IllegalArgumentException(
+          "step (" + step + ") does not go with a log scale. Maybe leave one of them out.");
     }
     if (!(step > 0) || step > max - min) {
       throw new IllegalArgumentException(
-          "step (" + step + ") must be above 0 and at most max - min (" + (max - min) + "). Maybe use a smaller step.");
+          "step ("
+              + step
+              + ") must be above 0 and at most max - min ("
+              + (max - min)
+              + "). Maybe use a smaller step.");
     }
   }
 
@@ -71,7 +80,9 @@ public record RealDomain(double min, double max, Scale scale, OptionalDouble ste
     return value instanceof Double v
         && v >= min
         && v <= max
-        && (step.isEmpty() || (rank(v) < size().getAsLong() && Math.abs(member(rank(v)) - v) <= 1e-9 * (max - min)));
+        && (step.isEmpty()
+            || (rank(v) < size().getAsLong()
+                && Math.abs(member(rank(v)) - v) <= 1e-9 * (max - min)));
   }
 
   @Override
@@ -80,7 +91,14 @@ public record RealDomain(double min, double max, Scale scale, OptionalDouble ste
       return step.isPresent() ? member(rank(n.doubleValue())) : Double.valueOf(n.doubleValue());
     }
     throw new IllegalArgumentException(
-        value + " is not in [" + min + ", " + max + "]" + (step.isPresent() ? " by steps of " + step.getAsDouble() : "") + ".");
+        value
+            + " is not in ["
+            + min
+            + ", "
+            + max
+            + "]"
+            + (step.isPresent() ? " by steps of " + step.getAsDouble() : "")
+            + ".");
   }
 
   @Override

@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that may vary in a study. Validated when built: names are unique, conditions refer to parameters of the space and to
- * values they can take, and no parameter depends on itself.
+ * All that may vary in a study. Validated when built: names are unique, conditions refer to
+ * parameters of the space and to values they can take, and no parameter depends on itself.
  */
 public final class SearchSpace {
   private final List<Parameter<?>> parameters;
@@ -26,7 +26,8 @@ public final class SearchSpace {
     this.names = this.parameters.stream().map(Parameter::name).toArray(String[]::new);
     for (int i = 0; i < names.length; i++) {
       if (positions.put(names[i], i) != null) {
-        throw new IllegalArgumentException("parameter '" + names[i] + "' is declared twice. Maybe rename one of them.");
+        throw new IllegalArgumentException(
+            "parameter '" + names[i] + "' is declared twice. Maybe rename one of them.");
       }
     }
     this.parameters.forEach(this::requireSoundConditions);
@@ -41,7 +42,8 @@ public final class SearchSpace {
   /**
    * A space with constraints.
    *
-   * @throws IllegalArgumentException if it is empty or inconsistent; the message names the parameter
+   * @throws IllegalArgumentException if it is empty or inconsistent; the message names the
+   *     parameter
    */
   public static SearchSpace of(List<Parameter<?>> parameters, List<Constraint> constraints) {
     if (parameters.isEmpty()) {
@@ -56,19 +58,35 @@ public final class SearchSpace {
       Integer parent = positions.get(condition.parent());
       if (parent == null) {
         throw new IllegalArgumentException(
-            "condition of '" + parameter.name() + "' names '" + condition.parent() + "', which is no parameter. Maybe one of "
-                + Arrays.toString(names) + " is meant.");
+            "condition of '"
+                + parameter.name()
+                + "' names '"
+                + condition.parent()
+                + "', which is no parameter. Maybe one of "
+                + Arrays.toString(names)
+                + " is meant.");
       }
       if (!parents.add(condition.parent())) {
         throw new IllegalArgumentException(
-            "condition of '" + parameter.name() + "' names '" + condition.parent() + "' twice. Maybe join the two lists.");
+            "condition of '"
+                + parameter.name()
+                + "' names '"
+                + condition.parent()
+                + "' twice. Maybe join the two lists.");
       }
       Domain<?> domain = parameters.get(parent).domain();
       for (Object value : condition.values()) {
         if (!domain.contains(value)) {
           throw new IllegalArgumentException(
-              "condition of '" + parameter.name() + "' waits for " + condition.parent() + " = " + value
-                  + ", which can never be. Maybe use a value of " + domain + ".");
+              "condition of '"
+                  + parameter.name()
+                  + "' waits for "
+                  + condition.parent()
+                  + " = "
+                  + value
+                  + ", which can never be. Maybe use a value of "
+                  + domain
+                  + ".");
         }
       }
     }
@@ -89,7 +107,9 @@ public final class SearchSpace {
     }
     if (mark[i] == 1) {
       throw new IllegalArgumentException(
-          "condition of '" + names[i] + "' depends on itself through its parents. Maybe remove one of the conditions.");
+          "condition of '"
+              + names[i]
+              + "' depends on itself through its parents. Maybe remove one of the conditions.");
     }
     mark[i] = 1;
     for (Condition condition : parameters.get(i).conditions()) {
@@ -103,7 +123,11 @@ public final class SearchSpace {
     Integer position = positions.get(name);
     if (position == null) {
       throw new IllegalArgumentException(
-          "'" + name + "' is no parameter of the space. Maybe one of " + Arrays.toString(names) + " is meant.");
+          "'"
+              + name
+              + "' is no parameter of the space. Maybe one of "
+              + Arrays.toString(names)
+              + " is meant.");
     }
     return position;
   }
@@ -129,8 +153,8 @@ public final class SearchSpace {
   }
 
   /**
-   * The configuration at a point of the unit cube; coordinates of inactive parameters are passed over. Constraints are not
-   * looked at.
+   * The configuration at a point of the unit cube; coordinates of inactive parameters are passed
+   * over. Constraints are not looked at.
    *
    * @param u {@code [dimension]}, each in [0, 1]
    */
@@ -157,8 +181,8 @@ public final class SearchSpace {
   /**
    * The configuration with just these values.
    *
-   * @throws IllegalArgumentException if a name is unknown, an active parameter is missing, an inactive one is given, or a
-   *     value is outside its domain
+   * @throws IllegalArgumentException if a name is unknown, an active parameter is missing, an
+   *     inactive one is given, or a value is outside its domain
    */
   public Configuration configuration(Map<String, ?> given) {
     given.keySet().forEach(this::position);
@@ -167,11 +191,16 @@ public final class SearchSpace {
       Object value = given.get(names[i]);
       boolean active = isActive(i, values);
       if (active && value == null) {
-        throw new IllegalArgumentException("configuration " + given + " lacks '" + names[i] + "', which is active in it.");
+        throw new IllegalArgumentException(
+            "configuration " + given + " lacks '" + names[i] + "', which is active in it.");
       }
       if (!active && value != null) {
         throw new IllegalArgumentException(
-            "configuration " + given + " gives '" + names[i] + "', which is not active in it. Maybe leave it out.");
+            "configuration "
+                + given
+                + " gives '"
+                + names[i]
+                + "', which is not active in it. Maybe leave it out.");
       }
       values[i] = value == null ? null : parse(i, value);
     }
@@ -179,8 +208,8 @@ public final class SearchSpace {
   }
 
   /**
-   * The configuration with the given values; the rest comes from a point of the unit cube. Values of parameters that turn
-   * out inactive are dropped.
+   * The configuration with the given values; the rest comes from a point of the unit cube. Values
+   * of parameters that turn out inactive are dropped.
    *
    * @throws IllegalArgumentException if a name is unknown or a value is outside its domain
    */
@@ -225,7 +254,10 @@ public final class SearchSpace {
     return constraints.stream().allMatch(c -> c.predicate().test(configuration));
   }
 
-  /** Whether the configuration has a member value for just the active parameters and every rule holds. */
+  /**
+   * Whether the configuration has a member value for just the active parameters and every rule
+   * holds.
+   */
   public boolean contains(Configuration configuration) {
     if (!positions.keySet().containsAll(configuration.asMap().keySet())) {
       return false;
@@ -240,7 +272,10 @@ public final class SearchSpace {
     return satisfies(configuration);
   }
 
-  /** Product of the domains' sizes, an upper bound of the number of configurations; empty if one is a continuum or past a long. */
+  /**
+   * Product of the domains' sizes, an upper bound of the number of configurations; empty if one is
+   * a continuum or past a long.
+   */
   public OptionalLong size() {
     long product = 1;
     for (Parameter<?> parameter : parameters) {
@@ -253,10 +288,14 @@ public final class SearchSpace {
     return OptionalLong.of(product);
   }
 
-  /** Spaces are equal if they have equal parameters in the same order and rules of the same text. */
+  /**
+   * Spaces are equal if they have equal parameters in the same order and rules of the same text.
+   */
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof SearchSpace s && s.parameters.equals(parameters) && s.constraints.equals(constraints);
+    return other instanceof SearchSpace s
+        && s.parameters.equals(parameters)
+        && s.constraints.equals(constraints);
   }
 
   @Override

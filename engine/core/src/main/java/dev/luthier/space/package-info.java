@@ -1,4 +1,7 @@
-/** What may vary: parameters, domains, conditions, constraints, configurations, the bijection with the unit cube. */
+/**
+ * What may vary: parameters, domains, conditions, constraints, configurations, the bijection with
+ * the unit cube.
+ */
 @NullMarked
 package dev.luthier.space;
 

@@ -21,9 +21,17 @@ public record Divergence(OptionalDouble bound) {
     if (!Double.isFinite(value)) {
       return Optional.of("diverged: " + metric + " is " + value + " at epoch " + epoch);
     }
-    if (bound.isPresent() && (smallerIsBetter ? value > bound.getAsDouble() : value < bound.getAsDouble())) {
+    if (bound.isPresent()
+        && (smallerIsBetter ? value > bound.getAsDouble() : value < bound.getAsDouble())) {
       return Optional.of(
-          "diverged: " + metric + " is " + value + " at epoch " + epoch + ", past the bound " + bound.getAsDouble());
+          "diverged: "
+              + metric
+              + " is "
+              + value
+              + " at epoch "
+              + epoch
+              + ", past the bound "
+              + bound.getAsDouble());
     }
     return Optional.empty();
   }

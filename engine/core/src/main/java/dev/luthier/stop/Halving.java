@@ -24,7 +24,8 @@ public record Halving(int eta, RungLadder ladder, int finalists, Mode mode) {
       throw new IllegalArgumentException("eta (" + eta + ") must be at least 2. Maybe 3.");
     }
     if (finalists < 1) {
-      throw new IllegalArgumentException("finalists (" + finalists + ") must be at least 1. Maybe 3.");
+      throw new IllegalArgumentException(
+          "finalists (" + finalists + ") must be at least 1. Maybe 3.");
     }
   }
 }

@@ -6,8 +6,8 @@ import org.pcollections.PSortedSet;
 import org.pcollections.TreePSet;
 
 /**
- * The trials that ever reached one rung, split at the promotion quota. Persistent: a change costs O(log n) and leaves the old
- * table as it was.
+ * The trials that ever reached one rung, split at the promotion quota. Persistent: a change costs
+ * O(log n) and leaves the old table as it was.
  *
  * <p>Order: smaller value first, ties to the older trial. A diverged trial has the value +Infinity.
  *

@@ -29,7 +29,8 @@ public final class MemoryStudyStore implements StudyStore {
       synchronized (entries) {
         for (LogEntry entry : more) {
           if (entry.seq() != entries.size()) {
-            throw new IllegalArgumentException("entry " + entry.seq() + " does not follow " + (entries.size() - 1) + ".");
+            throw new IllegalArgumentException(
+                "entry " + entry.seq() + " does not follow " + (entries.size() - 1) + ".");
           }
           entries.add(entry);
         }

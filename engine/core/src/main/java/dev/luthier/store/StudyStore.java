@@ -11,7 +11,8 @@ public interface StudyStore {
   /**
    * Opens a study's log for writing; an empty one if there is none of that name.
    *
-   * @param spec what the study is when it is new, and where constraints and other code of a kept one come from
+   * @param spec what the study is when it is new, and where constraints and other code of a kept
+   *     one come from
    */
   StudyLog open(StudySpec spec);
 }

@@ -21,7 +21,8 @@ public record Budget(
       throw new IllegalArgumentException("trials (" + trials.getAsInt() + ") must be at least 1.");
     }
     if (wallClock.isPresent() && (wallClock.get().isNegative() || wallClock.get().isZero())) {
-      throw new IllegalArgumentException("wallClock (" + wallClock.get() + ") must be above 0. Maybe 10m.");
+      throw new IllegalArgumentException(
+          "wallClock (" + wallClock.get() + ") must be above 0. Maybe 10m.");
     }
     if (epochs.isPresent() && epochs.getAsLong() < 1) {
       throw new IllegalArgumentException("epochs (" + epochs.getAsLong() + ") must be at least 1.");
@@ -32,7 +33,8 @@ public record Budget(
   }
 
   private static final Budget NONE =
-      new Budget(OptionalInt.empty(), Optional.empty(), OptionalLong.empty(), OptionalDouble.empty());
+      new Budget(
+          OptionalInt.empty(), Optional.empty(), OptionalLong.empty(), OptionalDouble.empty());
 
   /** No limit: the study ends when its suggester is exhausted. */
   public static Budget unlimited() {
@@ -41,22 +43,26 @@ public record Budget(
 
   /** So many configurations begun; retries do not count. */
   public static Budget trials(int count) {
-    return new Budget(OptionalInt.of(count), Optional.empty(), OptionalLong.empty(), OptionalDouble.empty());
+    return new Budget(
+        OptionalInt.of(count), Optional.empty(), OptionalLong.empty(), OptionalDouble.empty());
   }
 
   /** So much running time. */
   public static Budget wallClock(Duration time) {
-    return new Budget(OptionalInt.empty(), Optional.of(time), OptionalLong.empty(), OptionalDouble.empty());
+    return new Budget(
+        OptionalInt.empty(), Optional.of(time), OptionalLong.empty(), OptionalDouble.empty());
   }
 
   /** So many epochs over all trials and folds. */
   public static Budget epochs(long count) {
-    return new Budget(OptionalInt.empty(), Optional.empty(), OptionalLong.of(count), OptionalDouble.empty());
+    return new Budget(
+        OptionalInt.empty(), Optional.empty(), OptionalLong.of(count), OptionalDouble.empty());
   }
 
   /** A value good enough, in the user's sign. */
   public static Budget target(double value) {
-    return new Budget(OptionalInt.empty(), Optional.empty(), OptionalLong.empty(), OptionalDouble.of(value));
+    return new Budget(
+        OptionalInt.empty(), Optional.empty(), OptionalLong.empty(), OptionalDouble.of(value));
   }
 
   /** Ends when either ends; where both have the same limit, the other's counts. */

@@ -12,7 +12,8 @@ public sealed interface StudyCommand {
   long at();
 
   /** Somebody begins to work on the study; see {@link StudyEvent.SessionOpened}. */
-  record Open(long at, int slots, int ahead, Map<String, String> environment) implements StudyCommand {}
+  record Open(long at, int slots, int ahead, Map<String, String> environment)
+      implements StudyCommand {}
 
   /** Slots came or went. */
   record ChangeSlots(long at, int slots) implements StudyCommand {}
@@ -27,7 +28,13 @@ public sealed interface StudyCommand {
 
   /** A trainer's answer; ignored unless that attempt of the leg is running. */
   record FinishLeg(
-      long at, int trial, int fold, int attempt, LegOutcome outcome, List<Observation> observations, double seconds)
+      long at,
+      int trial,
+      int fold,
+      int attempt,
+      LegOutcome outcome,
+      List<Observation> observations,
+      double seconds)
       implements StudyCommand {}
 
   /** Time passed. */
@@ -40,5 +47,6 @@ public sealed interface StudyCommand {
   record Extend(long at, int trials) implements StudyCommand {}
 
   /** The refit's answer. */
-  record FinishRefit(long at, Map<String, Double> test, int rows, String failure) implements StudyCommand {}
+  record FinishRefit(long at, Map<String, Double> test, int rows, String failure)
+      implements StudyCommand {}
 }

@@ -7,7 +7,10 @@ import dev.luthier.trial.Observation;
 import java.util.List;
 import java.util.Map;
 
-/** What the study log holds: facts, recorded as they happened, and the decisions that follow from them. */
+/**
+ * What the study log holds: facts, recorded as they happened, and the decisions that follow from
+ * them.
+ */
 public sealed interface StudyEvent {
   /** Something that happened outside. */
   sealed interface Fact extends StudyEvent {}
@@ -35,7 +38,8 @@ public sealed interface StudyEvent {
   record SlotsChanged(int slots) implements Fact {}
 
   /**
-   * A proposal came in. Computed outside, ahead perhaps; the entry's basis is the snapshot it was made from.
+   * A proposal came in. Computed outside, ahead perhaps; the entry's basis is the snapshot it was
+   * made from.
    *
    * @param trial the number it gets
    * @param index of the suggester's proposals; -1: a starting point of the spec
@@ -52,7 +56,12 @@ public sealed interface StudyEvent {
    * @param seconds on its slot
    */
   record LegEnded(
-      int trial, int fold, int attempt, LegOutcome outcome, List<Observation> observations, double seconds)
+      int trial,
+      int fold,
+      int attempt,
+      LegOutcome outcome,
+      List<Observation> observations,
+      double seconds)
       implements Fact {
     public LegEnded {
       observations = List.copyOf(observations);
@@ -68,7 +77,10 @@ public sealed interface StudyEvent {
   /** The user gives a study more trials. */
   record BudgetExtended(int trials) implements Fact {}
 
-  /** The winner was retrained, or there was nothing to retrain (then {@code rows} is 0), or it failed. */
+  /**
+   * The winner was retrained, or there was nothing to retrain (then {@code rows} is 0), or it
+   * failed.
+   */
   record RefitEnded(Map<String, Double> test, int rows, String failure) implements Fact {
     public RefitEnded {
       test = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(test));
@@ -91,8 +103,15 @@ public sealed interface StudyEvent {
   /** A queued leg gets a slot. */
   record LegStarted(Leg leg) implements Decision {}
 
-  /** A leg is queued again after a failure or a loss. */
-  record LegRetried(int trial, int fold, int attempt) implements Decision {}
+  /**
+   * A leg is queued again after a failure or a loss.
+   *
+   * @param attempt the next one
+   * @param failures of its attempts so far by user code
+   * @param losses of its attempts so far by infrastructure
+   */
+  record LegRetried(int trial, int fold, int attempt, int failures, int losses)
+      implements Decision {}
 
   /** A trial is given up. */
   record TrialStopped(int trial, String reason) implements Decision {}

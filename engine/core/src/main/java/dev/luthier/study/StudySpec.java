@@ -7,6 +7,7 @@ import dev.luthier.space.SearchSpace;
 import dev.luthier.stop.Divergence;
 import dev.luthier.stop.Halving;
 import dev.luthier.trial.Goal;
+import dev.luthier.trial.Observation;
 import dev.luthier.trial.Rung;
 import dev.luthier.trial.RungLadder;
 import java.time.Duration;
@@ -22,7 +23,8 @@ import java.util.OptionalInt;
  *
  * @param name for directories and views; letters, digits, dot, dash, underscore
  * @param objective name of the objective where it is found by name
- * @param settings what the study file says to the objective (data, columns, splits); opaque to the core
+ * @param settings what the study file says to the objective (data, columns, splits); opaque to the
+ *     core
  * @param goal metric and direction
  * @param space what may vary
  * @param suggester where to look next
@@ -55,13 +57,17 @@ public record StudySpec(
     settings = Map.copyOf(settings);
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
       throw new IllegalArgumentException(
-          "name '" + name + "' may have letters, digits, dot, dash and underscore. Maybe replace the others.");
+          "name '"
+              + name
+              + "' may have letters, digits, dot, dash and underscore. Maybe replace the others.");
     }
     if (retries < 0) {
-      throw new IllegalArgumentException("retries (" + retries + ") must not be negative. Maybe 0.");
+      throw new IllegalArgumentException(
+          "retries (" + retries + ") must not be negative. Maybe 0.");
     }
     if (legTimeout.isNegative() || legTimeout.isZero()) {
-      throw new IllegalArgumentException("legTimeout (" + legTimeout + ") must be above 0. Maybe 30m.");
+      throw new IllegalArgumentException(
+          "legTimeout (" + legTimeout + ") must be above 0. Maybe 30m.");
     }
     for (var given : start) {
       space.complete(given, new double[space.dimension()]);
@@ -79,6 +85,19 @@ public record StudySpec(
     return ladder().get(ladder().top()).folds();
   }
 
+  /**
+   * Why an epoch's goal value ends its leg at once; empty to go on. A missing goal metric counts as
+   * NaN.
+   */
+  public Optional<String> judge(Observation observation) {
+    Double value = observation.metrics().get(goal.metric());
+    return divergence.judge(
+        goal.metric(),
+        observation.epoch(),
+        value == null ? Double.NaN : value,
+        goal.direction() == Goal.Direction.MINIMIZE);
+  }
+
   /** Begins a spec that looks for the smallest value. */
   public static Builder minimizing(String metric) {
     return new Builder(new Goal(metric, Goal.Direction.MINIMIZE));
@@ -94,7 +113,10 @@ public record StudySpec(
     return new Builder(goal);
   }
 
-  /** A warning where the budget cannot fill the ladder, with the ladder that would fit; empty if all is well. */
+  /**
+   * A warning where the budget cannot fill the ladder, with the ladder that would fit; empty if all
+   * is well.
+   */
   public Optional<String> ladderWarning() {
     int rungs = ladder().size();
     double needed = Math.pow(halving.eta(), rungs - 1);
@@ -107,8 +129,17 @@ public record StudySpec(
     }
     var fits = ladder().rungs().subList(rungs - fitting, rungs);
     return Optional.of(
-        "budget.trials (" + budget.trials().getAsInt() + ") cannot fill " + rungs + " rungs at eta " + halving.eta()
-            + ", which need " + (long) needed + " trials. Maybe rungs = " + fits + ".");
+        "budget.trials ("
+            + budget.trials().getAsInt()
+            + ") cannot fill "
+            + rungs
+            + " rungs at eta "
+            + halving.eta()
+            + ", which need "
+            + (long) needed
+            + " trials. Maybe rungs = "
+            + fits
+            + ".");
   }
 
   /** Collects a spec. Not for several threads. */
@@ -239,14 +270,26 @@ public record StudySpec(
     /**
      * The spec.
      *
-     * @throws IllegalArgumentException if anything does not fit; the message says what and how to mend it
+     * @throws IllegalArgumentException if anything does not fit; the message says what and how to
+     *     mend it
      */
     public StudySpec build() {
       var ladder = new RungLadder(rungs.isEmpty() ? List.of(new Rung(epochs, folds)) : rungs);
       return new StudySpec(
-          name, objective, settings, goal, SearchSpace.of(parameters, constraints), suggester,
-          new Halving(eta, ladder, finalists, mode), new Divergence(lossBound), retries, legTimeout, refitRows, start,
-          budget, seed);
+          name,
+          objective,
+          settings,
+          goal,
+          SearchSpace.of(parameters, constraints),
+          suggester,
+          new Halving(eta, ladder, finalists, mode),
+          new Divergence(lossBound),
+          retries,
+          legTimeout,
+          refitRows,
+          start,
+          budget,
+          seed);
     }
   }
 }

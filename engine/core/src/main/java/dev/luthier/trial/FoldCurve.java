@@ -1,15 +1,47 @@
 package dev.luthier.trial;
 
+import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The goal metric of one trial on one fold, epoch by epoch.
- *
- * @param fold the fold
- * @param values inner sign (smaller is better), {@code values[e - 1]} at epoch e; never changed after construction
- * @param checkpoint the newest, taken at the last epoch; empty if the objective keeps none
+ * The goal metric of one trial on one fold, epoch by epoch, in the inner sign (smaller is better).
+ * Immutable.
  */
-public record FoldCurve(int fold, double[] values, Optional<Checkpoint> checkpoint) {
+public final class FoldCurve {
+  private final int fold;
+  private final double[] values;
+  private final Optional<Checkpoint> checkpoint;
+
+  private FoldCurve(int fold, double[] values, Optional<Checkpoint> checkpoint) {
+    this.fold = fold;
+    this.values = values;
+    this.checkpoint = checkpoint;
+  }
+
+  /** A fold not yet trained. */
+  public static FoldCurve empty(int fold) {
+    return new FoldCurve(fold, new double[0], Optional.empty());
+  }
+
+  /**
+   * The curve after more epochs; what was known beyond {@code fromEpoch} is replaced.
+   *
+   * @param fromEpoch the last epoch that stays; at most {@link #epochs()}
+   * @param more inner values of the epochs after it
+   * @param newest the checkpoint at the last of them; empty if the objective keeps none
+   */
+  public FoldCurve extend(int fromEpoch, double[] more, Optional<Checkpoint> newest) {
+    double[] all = Arrays.copyOf(values, fromEpoch + more.length);
+    System.arraycopy(more, 0, all, fromEpoch, more.length);
+    return new FoldCurve(fold, all, newest);
+  }
+
+  /** The fold. */
+  public int fold() {
+    return fold;
+  }
+
   /** Epochs trained. */
   public int epochs() {
     return values.length;
@@ -18,5 +50,28 @@ public record FoldCurve(int fold, double[] values, Optional<Checkpoint> checkpoi
   /** The value at an epoch, from 1 to {@link #epochs()}. */
   public double at(int epoch) {
     return values[epoch - 1];
+  }
+
+  /** The newest checkpoint, taken at the last epoch; empty if the objective keeps none. */
+  public Optional<Checkpoint> checkpoint() {
+    return checkpoint;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FoldCurve c
+        && c.fold == fold
+        && Arrays.equals(c.values, values)
+        && c.checkpoint.equals(checkpoint);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * fold + Arrays.hashCode(values);
+  }
+
+  @Override
+  public String toString() {
+    return "fold " + fold + " " + Arrays.toString(values);
   }
 }

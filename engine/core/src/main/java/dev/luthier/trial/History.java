@@ -3,7 +3,8 @@ package dev.luthier.trial;
 import java.util.List;
 
 /**
- * What a suggester may look at: all trials so far, those still running among them. A snapshot; never changes.
+ * What a suggester may look at: all trials so far, those still running among them. A snapshot;
+ * never changes.
  *
  * @param trials by number
  * @param ladder the study's rungs

@@ -12,7 +12,13 @@ import java.util.Optional;
  * @param attempt from 1; an older attempt's result is ignored
  * @param checkpoint where to go on from; empty if {@code fromEpoch} is 0
  */
-public record Leg(int trial, int fold, int fromEpoch, int untilEpoch, int attempt, Optional<Checkpoint> checkpoint) {
+public record Leg(
+    int trial,
+    int fold,
+    int fromEpoch,
+    int untilEpoch,
+    int attempt,
+    Optional<Checkpoint> checkpoint) {
   /** Epochs this leg trains. */
   public int epochs() {
     return untilEpoch - fromEpoch;

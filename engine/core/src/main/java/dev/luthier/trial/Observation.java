@@ -12,8 +12,12 @@ import java.util.Map;
 public record Observation(int epoch, Map<String, Double> metrics, double seconds) {
   public Observation {
     if (epoch < 1) {
-      throw new IllegalArgumentException("epoch (" + epoch + ") must be at least 1. Maybe count epochs from 1.");
+      throw new IllegalArgumentException(
+          "epoch (" + epoch + ") must be at least 1. Maybe count epochs from 1.");
     }
-    metrics = metrics.size() == 1 ? Map.copyOf(metrics) : java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(metrics));
+    metrics =
+        metrics.size() == 1
+            ? Map.copyOf(metrics)
+            : java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(metrics));
   }
 }

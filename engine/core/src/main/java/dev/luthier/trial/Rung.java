@@ -10,7 +10,11 @@ public record Rung(int epochs, int folds) {
   public Rung {
     if (epochs < 1 || folds < 1) {
       throw new IllegalArgumentException(
-          "rung " + epochs + "x" + folds + " must have at least one epoch and one fold. Maybe write it as epochs x folds.");
+          "rung "
+              + epochs
+              + "x"
+              + folds
+              + " must have at least one epoch and one fold. Maybe write it as epochs x folds.");
     }
   }
 
@@ -26,9 +30,11 @@ public record Rung(int epochs, int folds) {
         return new Rung(Integer.parseInt(parts[0].trim()), Integer.parseInt(parts[1].trim()));
       }
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("rung '" + text + "' is not of the form 9x5 (epochs x folds).", e);
+      throw new IllegalArgumentException(
+          "rung '" + text + "' is not of the form 9x5 (epochs x folds).", e);
     }
-    throw new IllegalArgumentException("rung '" + text + "' is not of the form 9x5 (epochs x folds).");
+    throw new IllegalArgumentException(
+        "rung '" + text + "' is not of the form 9x5 (epochs x folds).");
   }
 
   /** Epochs a trial has trained, over all folds, once it is here. */

@@ -11,14 +11,19 @@ public record RungLadder(List<Rung> rungs) {
   public RungLadder {
     rungs = List.copyOf(rungs);
     if (rungs.isEmpty()) {
-      throw new IllegalArgumentException("a ladder needs at least one rung. Maybe rungs = [1x1, 3x1, 9x5].");
+      throw new IllegalArgumentException(
+          "a ladder needs at least one rung. Maybe rungs = [1x1, 3x1, 9x5].");
     }
     for (int i = 1; i < rungs.size(); i++) {
       Rung below = rungs.get(i - 1);
       Rung above = rungs.get(i);
       if (above.epochs() < below.epochs() || above.folds() < below.folds() || above.equals(below)) {
         throw new IllegalArgumentException(
-            "rung " + above + " does not grow from " + below + ". Maybe sort the rungs and remove doubles.");
+            "rung "
+                + above
+                + " does not grow from "
+                + below
+                + ". Maybe sort the rungs and remove doubles.");
       }
     }
   }
@@ -38,7 +43,10 @@ public record RungLadder(List<Rung> rungs) {
     return rungs.size() - 1;
   }
 
-  /** Epochs a trial trains, over all folds, on its way from one rung index (-1: from nothing) to a higher one. */
+  /**
+   * Epochs a trial trains, over all folds, on its way from one rung index (-1: from nothing) to a
+   * higher one.
+   */
   public long cost(int from, int to) {
     return rungs.get(to).cost() - (from < 0 ? 0 : rungs.get(from).cost());
   }

@@ -11,14 +11,20 @@ import java.util.Optional;
  * @param configuration what is tried
  * @param state where it stands
  * @param rung index of the highest rung reached; -1 for none
- * @param value inner mean at that rung over its folds; NaN if none was reached, infinite if it diverged
+ * @param value inner mean at that rung over its folds; NaN if none was reached, infinite if it
+ *     diverged
  * @param curves one a fold begun, in the study's order of folds
  */
 public record Trial(
-    int number, Configuration configuration, TrialState state, int rung, double value, List<FoldCurve> curves) {
+    int number,
+    Configuration configuration,
+    TrialState state,
+    int rung,
+    double value,
+    List<FoldCurve> curves) {
   /** A proposal not yet begun. */
   public static Trial planned(int number, Configuration configuration) {
-    return new Trial(number, configuration, TrialState.PLANNED, -1, Double.NaN, List.of());
+    return new Trial(number, configuration, new TrialState.Planned(), -1, Double.NaN, List.of());
   }
 
   /** The same trial in another state. */

@@ -20,10 +20,6 @@ public sealed interface TrialState {
   /** Its code failed. */
   record Failed(String cause) implements TrialState {}
 
-  TrialState PLANNED = new Planned();
-  TrialState PAUSED = new Paused();
-  TrialState COMPLETED = new Completed();
-
   /** Whether nothing can follow. */
   default boolean isTerminal() {
     return this instanceof Completed || this instanceof Stopped || this instanceof Failed;

@@ -1,4 +1,7 @@
-/** What happened: trials, rungs, observations by fold and epoch, outcomes, and the read-only history of them. */
+/**
+ * What happened: trials, rungs, observations by fold and epoch, outcomes, and the read-only history
+ * of them.
+ */
 @NullMarked
 package dev.luthier.trial;
 

@@ -1,0 +1,210 @@
+package dev.luthier.eval;
+
+import dev.luthier.space.Configuration;
+import dev.luthier.trial.Checkpoint;
+import dev.luthier.trial.LegOutcome;
+import dev.luthier.trial.Observation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the user's code for one leg, on the calling thread, and turns all that can happen into data.
+ */
+public final class LegRunner {
+  private LegRunner() {}
+
+  /**
+   * Runs a leg.
+   *
+   * @param nanoTime a clock of nanoseconds
+   * @return never throws what user code throws, errors included
+   */
+  public static LegResult run(
+      Objective objective,
+      LegOrder order,
+      CheckpointStore checkpoints,
+      LegListener listener,
+      StopSignal stop,
+      LongSupplier nanoTime) {
+    var context = new Context(order, checkpoints, listener, stop, nanoTime);
+    long begun = nanoTime.getAsLong();
+    LegOutcome outcome = outcome(objective, context);
+    return new LegResult(
+        outcome, List.copyOf(context.observations), (nanoTime.getAsLong() - begun) / 1e9);
+  }
+
+  @SuppressWarnings(
+      "CatchingUnchecked") // an error of user code is data: the trial fails, the engine lives
+  private static LegOutcome outcome(Objective objective, Context context) {
+    try {
+      double value = objective.evaluate(context);
+      context.reportLast(value);
+      return new LegOutcome.Reached(Optional.ofNullable(context.saved));
+    } catch (TrialStopped stopped) {
+      return context.diverged != null
+          ? new LegOutcome.Diverged(context.diverged)
+          : new LegOutcome.Cancelled();
+    } catch (Throwable failure) {
+      if (failure instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      return context.stop.isStopped()
+          ? new LegOutcome.Cancelled()
+          : new LegOutcome.Failed(describe(failure));
+    }
+  }
+
+  /** One line: class, message, and where in the user's code. */
+  private static String describe(Throwable failure) {
+    StackTraceElement[] trace = failure.getStackTrace();
+    return failure + (trace.length == 0 ? "" : " at " + trace[0]);
+  }
+
+  private static final class Context implements TrialContext {
+    private final LegOrder order;
+    private final CheckpointStore checkpoints;
+    private final LegListener listener;
+    private final StopSignal stop;
+    private final LongSupplier nanoTime;
+    private final List<Observation> observations = new ArrayList<>();
+    private long epochBegun;
+    private @Nullable Checkpoint saved;
+    private @Nullable String diverged;
+
+    Context(
+        LegOrder order,
+        CheckpointStore checkpoints,
+        LegListener listener,
+        StopSignal stop,
+        LongSupplier nanoTime) {
+      this.order = order;
+      this.checkpoints = checkpoints;
+      this.listener = listener;
+      this.stop = stop;
+      this.nanoTime = nanoTime;
+      this.epochBegun = nanoTime.getAsLong();
+    }
+
+    @Override
+    public Configuration configuration() {
+      return order.configuration();
+    }
+
+    @Override
+    public int trial() {
+      return order.leg().trial();
+    }
+
+    @Override
+    public int fold() {
+      return order.leg().fold();
+    }
+
+    @Override
+    public int folds() {
+      return order.folds();
+    }
+
+    @Override
+    public int fromEpoch() {
+      return order.leg().fromEpoch();
+    }
+
+    @Override
+    public int untilEpoch() {
+      return order.leg().untilEpoch();
+    }
+
+    @Override
+    public long seed() {
+      return order.seed();
+    }
+
+    @Override
+    public Optional<InputStream> checkpoint() throws IOException {
+      var checkpoint = order.leg().checkpoint();
+      return checkpoint.isPresent()
+          ? Optional.of(checkpoints.open(checkpoint.get()))
+          : Optional.empty();
+    }
+
+    @Override
+    public void saveCheckpoint(OutputWriter writer) throws IOException {
+      checkStopped();
+      saved = checkpoints.save(trial(), fold(), untilEpoch(), writer);
+    }
+
+    @Override
+    public void report(int epoch, double value) {
+      report(epoch, Map.of(order.goal().metric(), value));
+    }
+
+    @Override
+    public void report(int epoch, Map<String, Double> metrics) {
+      checkStopped();
+      int expected = fromEpoch() + observations.size() + 1;
+      if (epoch != expected || epoch > untilEpoch()) {
+        throw new IllegalArgumentException(
+            "epoch ("
+                + epoch
+                + ") reported, expected was "
+                + expected
+                + " of "
+                + untilEpoch()
+                + ". Maybe count epochs from fromEpoch() + 1 and report each once.");
+      }
+      if (!metrics.containsKey(order.goal().metric())) {
+        throw new IllegalArgumentException(
+            "metrics "
+                + metrics.keySet()
+                + " lack the goal '"
+                + order.goal().metric()
+                + "'. Maybe report it, or change the goal.");
+      }
+      long now = nanoTime.getAsLong();
+      var observation = new Observation(epoch, metrics, (now - epochBegun) / 1e9);
+      epochBegun = now;
+      observations.add(observation);
+      listener.observed(observation);
+      order.judge().apply(observation).ifPresent(this::diverge);
+    }
+
+    private void diverge(String reason) {
+      diverged = reason;
+      stop.stop(reason);
+      stop.check();
+    }
+
+    @Override
+    public void checkStopped() {
+      stop.check();
+    }
+
+    /**
+     * A plain objective reports nothing and returns its value; it stands for the leg's last epoch.
+     */
+    private void reportLast(double value) {
+      int reported = fromEpoch() + observations.size();
+      if (reported == untilEpoch()) {
+        return;
+      }
+      if (!observations.isEmpty()) {
+        throw new IllegalStateException(
+            "the objective returned after epoch "
+                + reported
+                + " of "
+                + untilEpoch()
+                + ". Maybe train until untilEpoch().");
+      }
+      for (int epoch = fromEpoch() + 1; epoch <= untilEpoch(); epoch++) {
+        report(epoch, value);
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.luthier.study;
+
+import dev.luthier.trial.RungLadder;
+import java.util.Optional;
+
+/**
+ * What the budget of trials and epochs still allows. Enough epochs are kept back to walk the
+ * finalists to the top.
+ */
+final class Affordable {
+  private Affordable() {}
+
+  /** Why no new trial may begin; empty if one may. */
+  static Optional<String> ofNew(StudyState s) {
+    if (s.begun >= s.trialLimit) {
+      return Optional.of("budget.trials: " + s.trialLimit + " begun");
+    }
+    if (s.exhausted && s.planned.isEmpty()) {
+      return Optional.of(s.endReason);
+    }
+    RungLadder ladder = s.spec.ladder();
+    if (!fits(s, ladder.cost(-1, 0) + reserve(s, 0))) {
+      return Optional.of(
+          "budget.epochs: "
+              + s.spec.budget().epochs().orElse(0)
+              + " trained, running or kept for the finalists");
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a trial may go from one rung to another and still leave enough for the finalists. */
+  static boolean advance(StudyState s, int from, int to) {
+    long kept = to == s.spec.ladder().top() ? 0 : reserve(s, to);
+    return fits(s, s.spec.ladder().cost(from, to) + kept);
+  }
+
+  /** Whether a trial may go from one rung to another, with nothing kept back. */
+  static boolean walk(StudyState s, int from, int to) {
+    return fits(s, s.spec.ladder().cost(from, to));
+  }
+
+  private static long reserve(StudyState s, int reached) {
+    int top = s.spec.ladder().top();
+    long missing = Math.max(0, s.spec.halving().finalists() - s.rungs.get(top).size());
+    return reached == top ? 0 : missing * s.spec.ladder().cost(reached, top);
+  }
+
+  private static boolean fits(StudyState s, long more) {
+    var limit = s.spec.budget().epochs();
+    return limit.isEmpty() || s.trainedEpochs + committed(s) + more <= limit.getAsLong();
+  }
+
+  private static long committed(StudyState s) {
+    long sum = 0;
+    for (QueuedLeg leg : s.queue) {
+      sum += s.leg(leg).epochs();
+    }
+    for (QueuedLeg leg : s.running.values()) {
+      sum += Math.max(0, s.leg(leg).epochs());
+    }
+    return sum;
+  }
+}

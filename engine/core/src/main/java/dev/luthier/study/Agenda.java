@@ -1,0 +1,205 @@
+package dev.luthier.study;
+
+import dev.luthier.stop.Halving;
+import dev.luthier.stop.RungTable;
+import dev.luthier.trial.FoldCurve;
+import dev.luthier.trial.Trial;
+import java.util.Optional;
+
+/**
+ * The next thing a study decides by itself, given all facts so far. Pure; asked again until it has
+ * nothing to say.
+ */
+final class Agenda {
+  /** So many failed trials in a row, with nothing reached, end a study. */
+  static final int MOST_FAILURES = 5;
+
+  private Agenda() {}
+
+  /** The next decision; empty if the study waits for the world. */
+  static Optional<StudyEvent.Decision> next(StudyState s) {
+    return switch (s.phase) {
+      case SEARCHING, ENDING ->
+          halt(s).or(() -> endSearch(s)).or(() -> work(s)).or(() -> wrapUp(s));
+      case HALTED -> wrapUp(s);
+      case REFITTING, FINISHED -> Optional.empty();
+    };
+  }
+
+  private static Optional<StudyEvent.Decision> halt(StudyState s) {
+    if (s.stopRequest.isPresent()) {
+      return Optional.of(new StudyEvent.StudyHalted(s.stopRequest.get(), false));
+    }
+    if (s.failuresInRow >= MOST_FAILURES && !s.anyReached) {
+      return Optional.of(
+          new StudyEvent.StudyHalted(
+              MOST_FAILURES
+                  + " trials failed in a row and none succeeded, at last: "
+                  + lastFailure(s),
+              true));
+    }
+    var wallClock = s.spec.budget().wallClock();
+    if (wallClock.isPresent() && s.runningMillis >= wallClock.get().toMillis()) {
+      return Optional.of(
+          new StudyEvent.StudyHalted("budget.wallClock: " + wallClock.get() + " used", false));
+    }
+    var target = s.spec.budget().target();
+    var best = s.rungs.get(s.spec.ladder().top()).best();
+    if (target.isPresent()
+        && best.isPresent()
+        && best.get().value() <= s.spec.goal().flip(target.getAsDouble())) {
+      return Optional.of(
+          new StudyEvent.StudyHalted(
+              "budget.target: " + s.spec.goal().flip(best.get().value()) + " reached", false));
+    }
+    return Optional.empty();
+  }
+
+  private static String lastFailure(StudyState s) {
+    for (int i = s.trials.size() - 1; i >= 0; i--) {
+      if (s.trials.get(i).state() instanceof dev.luthier.trial.TrialState.Failed failed) {
+        return failed.cause();
+      }
+    }
+    return "unknown";
+  }
+
+  private static Optional<StudyEvent.Decision> endSearch(StudyState s) {
+    return s.phase == Phase.SEARCHING
+        ? Affordable.ofNew(s).map(StudyEvent.SearchEnded::new)
+        : Optional.empty();
+  }
+
+  private static Optional<StudyEvent.Decision> work(StudyState s) {
+    if (s.slots <= s.running.size()) {
+      return Optional.empty();
+    }
+    if (!s.queue.isEmpty()) {
+      return Optional.of(new StudyEvent.LegStarted(s.leg(s.queue.get(0))));
+    }
+    return promote(s).or(() -> begin(s)).or(() -> walk(s));
+  }
+
+  private static Optional<StudyEvent.Decision> promote(StudyState s) {
+    boolean synchronous = s.spec.halving().mode() == Halving.Mode.SYNCHRONOUS;
+    for (int k = s.spec.ladder().top() - 1; k >= 0; k--) {
+      Optional<RungTable.Entry> earned = s.rungs.get(k).promotable();
+      boolean open = synchronous && (s.phase == Phase.SEARCHING || someoneMayStillEnter(s, k));
+      if (earned.isPresent() && !open && Affordable.advance(s, k, k + 1)) {
+        return advance(earned.get().trial(), k + 1, StudyEvent.Advance.EARNED);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean someoneMayStillEnter(StudyState s, int rung) {
+    if (s.someoneHeadsFor(rung)) {
+      return true;
+    }
+    for (int below = 0; below < rung; below++) {
+      if (s.rungs.get(below).promotable().isPresent() && Affordable.advance(s, below, below + 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Optional<StudyEvent.Decision> begin(StudyState s) {
+    boolean mayBegin = s.phase == Phase.SEARCHING && !s.planned.isEmpty();
+    return mayBegin ? advance(s.planned.first(), 0, StudyEvent.Advance.BEGUN) : Optional.empty();
+  }
+
+  private static Optional<StudyEvent.Decision> walk(StudyState s) {
+    int top = s.spec.ladder().top();
+    if (s.phase != Phase.ENDING) {
+      return Optional.empty();
+    }
+    for (int k = top - 1; k >= 0; k--) {
+      Optional<RungTable.Entry> best =
+          s.rungs.get(k).bestWaiting().filter(e -> Double.isFinite(e.value()));
+      if (best.isPresent()) {
+        boolean wanted = s.rungs.get(top).size() + s.headingAbove(k) < s.spec.halving().finalists();
+        boolean mayGo = wanted && !s.someoneHeadsFor(k) && Affordable.walk(s, k, k + 1);
+        return mayGo
+            ? advance(best.get().trial(), k + 1, StudyEvent.Advance.WALKED)
+            : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<StudyEvent.Decision> advance(
+      int trial, int rung, StudyEvent.Advance why) {
+    return Optional.of(new StudyEvent.TrialAdvanced(trial, rung, why));
+  }
+
+  private static Optional<StudyEvent.Decision> wrapUp(StudyState s) {
+    boolean idle = s.running.isEmpty() && s.queue.isEmpty();
+    if (!idle || s.phase == Phase.SEARCHING || (s.phase == Phase.ENDING && s.slots == 0)) {
+      return Optional.empty();
+    }
+    return stopPlanned(s).or(() -> stopPaused(s)).or(() -> stopRunning(s)).or(() -> choose(s));
+  }
+
+  private static Optional<StudyEvent.Decision> stopPlanned(StudyState s) {
+    return s.planned.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new StudyEvent.TrialStopped(s.planned.first(), "never begun: " + s.endReason));
+  }
+
+  private static Optional<StudyEvent.Decision> stopPaused(StudyState s) {
+    for (RungTable table : s.rungs) {
+      if (!table.waiting().isEmpty()) {
+        return Optional.of(
+            new StudyEvent.TrialStopped(table.waiting().first().trial(), "outranked"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Only a halt leaves trials that run without a leg. */
+  private static Optional<StudyEvent.Decision> stopRunning(StudyState s) {
+    if (s.phase != Phase.HALTED) {
+      return Optional.empty();
+    }
+    for (Trial trial : s.trials) {
+      if (!trial.state().isTerminal()) {
+        return Optional.of(new StudyEvent.TrialStopped(trial.number(), "halted: " + s.endReason));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<StudyEvent.Decision> choose(StudyState s) {
+    if (s.endedByFailure) {
+      return Optional.of(new StudyEvent.StudyFinished(true, s.endReason));
+    }
+    Optional<Trial> best = s.best();
+    if (best.isEmpty()) {
+      return Optional.of(
+          new StudyEvent.StudyFinished(
+              true, "no trial reached a rung with a finite value (" + s.endReason + ")"));
+    }
+    Trial winner = best.get();
+    double mean = s.spec.goal().flip(winner.value());
+    return Optional.of(
+        new StudyEvent.WinnerChosen(
+            winner.number(), winner.rung(), mean, standardError(s, winner)));
+  }
+
+  private static double standardError(StudyState s, Trial winner) {
+    var rung = s.spec.ladder().get(winner.rung());
+    if (rung.folds() < 2) {
+      return Double.NaN;
+    }
+    double squares = 0;
+    for (int fold : s.folds(rung)) {
+      double difference =
+          winner.curve(fold).map((FoldCurve c) -> c.at(rung.epochs())).orElse(Double.NaN)
+              - winner.value();
+      squares += difference * difference;
+    }
+    return Math.sqrt(squares / (rung.folds() - 1) / rung.folds());
+  }
+}

@@ -1,0 +1,291 @@
+package dev.luthier.study;
+
+import dev.luthier.stop.RungTable;
+import dev.luthier.trial.FoldCurve;
+import dev.luthier.trial.LegOutcome;
+import dev.luthier.trial.Observation;
+import dev.luthier.trial.Rung;
+import dev.luthier.trial.Trial;
+import dev.luthier.trial.TrialState;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.PMap;
+import org.pcollections.PSortedSet;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
+
+/** The next state in the making: lives for one entry, on one thread. */
+final class Draft {
+  final StudySpec spec;
+  final int[] foldOrder;
+  long nextSeq;
+  long lastFact = -1;
+  Phase phase = Phase.SEARCHING;
+  PVector<Trial> trials;
+  PVector<RungTable> rungs;
+  PSortedSet<Integer> planned;
+  PVector<QueuedLeg> queue;
+  PMap<LegKey, QueuedLeg> running;
+  int slots;
+  int ahead;
+  int trialLimit;
+  int begun;
+  boolean exhausted;
+  int failuresInRow;
+  boolean anyReached;
+  long trainedEpochs;
+  double trainedSeconds;
+  long runningMillis;
+  long lastAt;
+  String endReason = "";
+  boolean endedByFailure;
+  Optional<String> stopRequest = Optional.empty();
+  StudyEvent.@Nullable WinnerChosen winner;
+  StudyEvent.@Nullable RefitEnded refit;
+  StudyEvent.@Nullable StudyFinished finish;
+
+  Draft(StudySpec spec, int[] foldOrder) {
+    this.spec = spec;
+    this.foldOrder = foldOrder;
+    trials = TreePVector.empty();
+    rungs = StudyState.emptyRungs(spec.ladder().size());
+    planned = StudyState.nothingPlanned();
+    queue = TreePVector.empty();
+    running = StudyState.nothingRunning();
+    trialLimit = spec.budget().trials().orElse(Integer.MAX_VALUE);
+  }
+
+  Draft(StudyState s) {
+    spec = s.spec;
+    foldOrder = s.foldOrder;
+    nextSeq = s.nextSeq;
+    lastFact = s.lastFact;
+    phase = s.phase;
+    trials = s.trials;
+    rungs = s.rungs;
+    planned = s.planned;
+    queue = s.queue;
+    running = s.running;
+    slots = s.slots;
+    ahead = s.ahead;
+    trialLimit = s.trialLimit;
+    begun = s.begun;
+    exhausted = s.exhausted;
+    failuresInRow = s.failuresInRow;
+    anyReached = s.anyReached;
+    trainedEpochs = s.trainedEpochs;
+    trainedSeconds = s.trainedSeconds;
+    runningMillis = s.runningMillis;
+    lastAt = s.lastAt;
+    endReason = s.endReason;
+    endedByFailure = s.endedByFailure;
+    stopRequest = s.stopRequest;
+    winner = s.winner;
+    refit = s.refit;
+    finish = s.finish;
+  }
+
+  StudyState seal() {
+    return new StudyState(this);
+  }
+
+  Draft apply(LogEntry entry) {
+    if (entry.seq() != nextSeq) {
+      throw new IllegalArgumentException(
+          "entry " + entry.seq() + " does not follow " + (nextSeq - 1) + ".");
+    }
+    StudyEvent event = entry.event();
+    if (event instanceof StudyEvent.Fact) {
+      lastFact = entry.seq();
+    }
+    boolean clockRuns = phase == Phase.SEARCHING || phase == Phase.ENDING || phase == Phase.HALTED;
+    if (clockRuns && !(event instanceof StudyEvent.SessionOpened) && nextSeq > 0) {
+      runningMillis += Math.max(0, entry.at() - lastAt);
+    }
+    lastAt = entry.at();
+    nextSeq++;
+    if (event instanceof StudyEvent.Fact fact) {
+      applyFact(fact);
+    } else if (event instanceof StudyEvent.Decision decision) {
+      applyDecision(decision);
+    }
+    return this;
+  }
+
+  private void applyFact(StudyEvent.Fact fact) {
+    if (fact instanceof StudyEvent.SessionOpened e) {
+      opened(e);
+    } else if (fact instanceof StudyEvent.SlotsChanged e) {
+      slots = e.slots();
+    } else if (fact instanceof StudyEvent.TrialPlanned e) {
+      trials = trials.plus(Trial.planned(e.trial(), e.configuration()));
+      planned = planned.plus(e.trial());
+    } else if (fact instanceof StudyEvent.SuggesterExhausted e) {
+      exhausted = true;
+      endReason = e.reason();
+    } else if (fact instanceof StudyEvent.LegEnded e) {
+      legEnded(e);
+    } else if (fact instanceof StudyEvent.StopRequested e) {
+      stopRequest = Optional.of(e.reason());
+    } else if (fact instanceof StudyEvent.BudgetExtended e) {
+      extended(e.trials());
+    } else if (fact instanceof StudyEvent.RefitEnded e) {
+      refit = e;
+    }
+  }
+
+  private void applyDecision(StudyEvent.Decision decision) {
+    if (decision instanceof StudyEvent.TrialAdvanced e) {
+      advanced(e);
+    } else if (decision instanceof StudyEvent.LegStarted e) {
+      QueuedLeg head = queue.get(0);
+      queue = queue.minus(0);
+      running = running.plus(new LegKey(e.leg().trial(), e.leg().fold()), head);
+    } else if (decision instanceof StudyEvent.LegRetried e) {
+      retried(e);
+    } else if (decision instanceof StudyEvent.TrialStopped e) {
+      giveUp(e.trial(), new TrialState.Stopped(e.reason()));
+    } else if (decision instanceof StudyEvent.TrialFailed e) {
+      giveUp(e.trial(), new TrialState.Failed(e.cause()));
+      failuresInRow++;
+    } else if (decision instanceof StudyEvent.TrialCompleted e) {
+      put(trials.get(e.trial()).in(new TrialState.Completed()));
+    } else if (decision instanceof StudyEvent.SearchEnded e) {
+      phase = Phase.ENDING;
+      endReason = e.reason();
+    } else if (decision instanceof StudyEvent.StudyHalted e) {
+      phase = Phase.HALTED;
+      endReason = e.reason();
+      endedByFailure = e.failed();
+      queue = TreePVector.empty();
+    } else if (decision instanceof StudyEvent.WinnerChosen e) {
+      phase = Phase.REFITTING;
+      winner = e;
+    } else if (decision instanceof StudyEvent.StudyFinished e) {
+      phase = Phase.FINISHED;
+      finish = e;
+    }
+  }
+
+  private void opened(StudyEvent.SessionOpened e) {
+    slots = e.slots();
+    ahead = e.ahead();
+    var again =
+        running.values().stream()
+            .sorted(
+                java.util.Comparator.comparing((QueuedLeg q) -> q.key().trial())
+                    .thenComparing(q -> q.key().fold()))
+            .map(QueuedLeg::afterLoss)
+            .filter(q -> !trials.get(q.key().trial()).state().isTerminal() && phase != Phase.HALTED)
+            .toList();
+    running = StudyState.nothingRunning();
+    queue = queue.plusAll(0, again);
+  }
+
+  private void extended(int more) {
+    trialLimit = trialLimit == Integer.MAX_VALUE ? trialLimit : Math.addExact(trials.size(), more);
+    phase = Phase.SEARCHING;
+    stopRequest = Optional.empty();
+    endedByFailure = false;
+    failuresInRow = 0;
+    winner = null;
+    refit = null;
+    finish = null;
+  }
+
+  private void advanced(StudyEvent.TrialAdvanced e) {
+    Trial trial = trials.get(e.trial());
+    if (e.why() == StudyEvent.Advance.BEGUN) {
+      planned = planned.minus(e.trial());
+      begun++;
+    } else {
+      rungs = rungs.with(trial.rung(), rungs.get(trial.rung()).leave(e.trial(), trial.value()));
+    }
+    put(trial.in(new TrialState.Running(e.rung())));
+    Rung rung = spec.ladder().get(e.rung());
+    for (int fold : Arrays.copyOf(foldOrder, rung.folds())) {
+      if (trial.curve(fold).map(FoldCurve::epochs).orElse(0) < rung.epochs()) {
+        queue = queue.plus(new QueuedLeg(new LegKey(e.trial(), fold), 1, 0, 0));
+      }
+    }
+  }
+
+  private void retried(StudyEvent.LegRetried e) {
+    var key = new LegKey(e.trial(), e.fold());
+    queue = queue.plus(0, new QueuedLeg(key, e.attempt(), e.failures(), e.losses()));
+  }
+
+  private void legEnded(StudyEvent.LegEnded e) {
+    var key = new LegKey(e.trial(), e.fold());
+    running = running.minus(key);
+    trainedEpochs += e.observations().size();
+    trainedSeconds += e.seconds();
+    Trial trial = trials.get(e.trial());
+    if (!(trial.state() instanceof TrialState.Running heading)) {
+      return;
+    }
+    if (e.outcome() instanceof LegOutcome.Reached reached) {
+      Trial trained = trial.with(curve(trial, e, reached.checkpoint()));
+      put(trained);
+      enterIfReached(trained, heading.toRung());
+    } else if (e.outcome() instanceof LegOutcome.Diverged) {
+      Trial diverged = trial.with(curve(trial, e, Optional.empty()));
+      put(diverged.at(diverged.rung(), Double.POSITIVE_INFINITY));
+      enter(heading.toRung(), e.trial(), Double.POSITIVE_INFINITY, false);
+    }
+  }
+
+  private FoldCurve curve(
+      Trial trial, StudyEvent.LegEnded e, Optional<dev.luthier.trial.Checkpoint> checkpoint) {
+    FoldCurve before = trial.curve(e.fold()).orElse(FoldCurve.empty(e.fold()));
+    List<Observation> seen = e.observations();
+    int from =
+        seen.isEmpty() ? before.epochs() : Math.min(before.epochs(), seen.get(0).epoch() - 1);
+    return before.extend(
+        from, seen.stream().mapToDouble(o -> spec.goal().flip(goal(o))).toArray(), checkpoint);
+  }
+
+  private double goal(Observation observation) {
+    Double value = observation.metrics().get(spec.goal().metric());
+    return value == null ? Double.NaN : value;
+  }
+
+  private void enterIfReached(Trial trial, int rung) {
+    StudyState view = seal();
+    Rung target = spec.ladder().get(rung);
+    if (!view.hasReached(trial, target)) {
+      return;
+    }
+    double value = view.valueAt(trial, target);
+    boolean top = rung == spec.ladder().top();
+    Trial there = trial.at(rung, value);
+    put(top ? there : there.in(new TrialState.Paused()));
+    enter(rung, trial.number(), value, !top);
+    failuresInRow = 0;
+    anyReached = true;
+  }
+
+  private void enter(int rung, int trial, double value, boolean pauses) {
+    rungs = rungs.with(rung, rungs.get(rung).enter(trial, value, pauses, spec.halving().eta()));
+  }
+
+  private void giveUp(int number, TrialState end) {
+    Trial trial = trials.get(number);
+    if (trial.state() instanceof TrialState.Paused) {
+      rungs = rungs.with(trial.rung(), rungs.get(trial.rung()).leave(number, trial.value()));
+    }
+    planned = planned.minus(number);
+    put(trial.in(end));
+    for (int i = queue.size() - 1; i >= 0; i--) {
+      if (queue.get(i).key().trial() == number) {
+        queue = queue.minus(i);
+      }
+    }
+  }
+
+  private void put(Trial trial) {
+    trials = trials.with(trial.number(), trial);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.luthier.study;
+
+import dev.luthier.trial.Checkpoint;
+import dev.luthier.trial.FoldCurve;
+import dev.luthier.trial.Trial;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What must be done because of an event. */
+final class Effects {
+  private Effects() {}
+
+  /**
+   * Effects in order.
+   *
+   * @param before the state that had not seen the event: it knows the checkpoints that were
+   *     replaced
+   * @param after the state that has
+   */
+  static List<Effect> of(StudyEvent event, StudyState before, StudyState after) {
+    if (event instanceof StudyEvent.LegStarted e) {
+      return List.of(new Effect.StartLeg(e.leg(), after.configuration(e.leg().trial())));
+    } else if (event instanceof StudyEvent.SessionOpened) {
+      return opened(after);
+    } else if (event instanceof StudyEvent.LegEnded e) {
+      return replaced(e, before, after);
+    } else if (event instanceof StudyEvent.TrialStopped e) {
+      return ended(e.trial(), e.reason(), after);
+    } else if (event instanceof StudyEvent.TrialFailed e) {
+      return ended(e.trial(), e.cause(), after);
+    } else if (event instanceof StudyEvent.TrialCompleted e) {
+      return ended(e.trial(), "completed", after);
+    } else if (event instanceof StudyEvent.StudyHalted e) {
+      return after.running.keySet().stream()
+          .map(LegKey::trial)
+          .distinct()
+          .sorted()
+          .<Effect>map(t -> new Effect.StopTrial(t, e.reason()))
+          .toList();
+    } else if (event instanceof StudyEvent.WinnerChosen e) {
+      return List.of(refit(after, e));
+    } else if (event instanceof StudyEvent.StudyFinished e) {
+      return List.of(new Effect.Finish(e.failed(), e.reason()));
+    }
+    return List.of();
+  }
+
+  private static List<Effect> opened(StudyState s) {
+    if (s.phase == Phase.REFITTING && s.winner != null) {
+      return List.of(refit(s, s.winner));
+    }
+    if (s.phase == Phase.FINISHED && s.finish != null) {
+      return List.of(new Effect.Finish(s.finish.failed(), s.finish.reason()));
+    }
+    return schedule(s, s.lastAt);
+  }
+
+  /** A wake-up for when the wall clock will have run out; none if it has no limit. */
+  static List<Effect> schedule(StudyState s, long now) {
+    var wallClock = s.spec.budget().wallClock();
+    if (wallClock.isEmpty() || (s.phase != Phase.SEARCHING && s.phase != Phase.ENDING)) {
+      return List.of();
+    }
+    long used = s.runningMillis + Math.max(0, now - s.lastAt);
+    return List.of(new Effect.Schedule(now + Math.max(1, wallClock.get().toMillis() - used)));
+  }
+
+  private static Effect refit(StudyState s, StudyEvent.WinnerChosen winner) {
+    return new Effect.Refit(
+        s.trials.get(winner.trial()), s.spec.ladder().get(s.spec.ladder().top()).epochs());
+  }
+
+  private static List<Effect> replaced(StudyEvent.LegEnded e, StudyState before, StudyState after) {
+    Optional<Checkpoint> old =
+        before.trials.get(e.trial()).curve(e.fold()).flatMap(FoldCurve::checkpoint);
+    Optional<Checkpoint> now =
+        after.trials.get(e.trial()).curve(e.fold()).flatMap(FoldCurve::checkpoint);
+    return old.isPresent() && !old.equals(now)
+        ? List.of(new Effect.DiscardCheckpoint(old.get()))
+        : List.of();
+  }
+
+  private static List<Effect> ended(int number, String reason, StudyState s) {
+    var effects = new ArrayList<Effect>();
+    Trial trial = s.trials.get(number);
+    if (s.running.keySet().stream().anyMatch(k -> k.trial() == number)) {
+      effects.add(new Effect.StopTrial(number, reason));
+    }
+    for (FoldCurve curve : trial.curves()) {
+      curve.checkpoint().ifPresent(c -> effects.add(new Effect.DiscardCheckpoint(c)));
+    }
+    return effects;
+  }
+}

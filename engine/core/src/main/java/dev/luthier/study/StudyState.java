@@ -1,0 +1,326 @@
+package dev.luthier.study;
+
+import dev.luthier.rng.Streams;
+import dev.luthier.space.Configuration;
+import dev.luthier.stop.RungTable;
+import dev.luthier.trial.FoldCurve;
+import dev.luthier.trial.History;
+import dev.luthier.trial.Leg;
+import dev.luthier.trial.Rung;
+import dev.luthier.trial.Trial;
+import dev.luthier.trial.TrialState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+import org.pcollections.PSortedSet;
+import org.pcollections.PVector;
+import org.pcollections.TreePSet;
+import org.pcollections.TreePVector;
+
+/**
+ * A study as a fold over its log. Immutable; a change costs O(log n) in the number of trials, and
+ * an old state stays valid as a snapshot.
+ */
+public final class StudyState {
+  final StudySpec spec;
+  final int[] foldOrder;
+  final long nextSeq;
+  final long lastFact;
+  final Phase phase;
+  final PVector<Trial> trials;
+  final PVector<RungTable> rungs;
+  final PSortedSet<Integer> planned;
+  final PVector<QueuedLeg> queue;
+  final PMap<LegKey, QueuedLeg> running;
+  final int slots;
+  final int ahead;
+  final int trialLimit;
+  final int begun;
+  final boolean exhausted;
+  final int failuresInRow;
+  final boolean anyReached;
+  final long trainedEpochs;
+  final double trainedSeconds;
+  final long runningMillis;
+  final long lastAt;
+  final String endReason;
+  final boolean endedByFailure;
+  final Optional<String> stopRequest;
+  final StudyEvent.@Nullable WinnerChosen winner;
+  final StudyEvent.@Nullable RefitEnded refit;
+  final StudyEvent.@Nullable StudyFinished finish;
+
+  StudyState(Draft d) {
+    spec = d.spec;
+    foldOrder = d.foldOrder;
+    nextSeq = d.nextSeq;
+    lastFact = d.lastFact;
+    phase = d.phase;
+    trials = d.trials;
+    rungs = d.rungs;
+    planned = d.planned;
+    queue = d.queue;
+    running = d.running;
+    slots = d.slots;
+    ahead = d.ahead;
+    trialLimit = d.trialLimit;
+    begun = d.begun;
+    exhausted = d.exhausted;
+    failuresInRow = d.failuresInRow;
+    anyReached = d.anyReached;
+    trainedEpochs = d.trainedEpochs;
+    trainedSeconds = d.trainedSeconds;
+    runningMillis = d.runningMillis;
+    lastAt = d.lastAt;
+    endReason = d.endReason;
+    endedByFailure = d.endedByFailure;
+    stopRequest = d.stopRequest;
+    winner = d.winner;
+    refit = d.refit;
+    finish = d.finish;
+  }
+
+  /** The state before a study's first entry, known by its spec alone. */
+  static StudyState before(StudySpec spec) {
+    return new StudyState(new Draft(spec, foldOrder(spec)));
+  }
+
+  /**
+   * The state after a whole log.
+   *
+   * @throws IllegalArgumentException if the log does not begin with {@code StudyCreated}
+   */
+  public static StudyState replay(List<LogEntry> entries) {
+    if (entries.isEmpty() || !(entries.get(0).event() instanceof StudyEvent.StudyCreated created)) {
+      throw new IllegalArgumentException(
+          "a study log begins with StudyCreated. Maybe the file is no study log.");
+    }
+    StudyState state = before(created.spec());
+    for (LogEntry entry : entries) {
+      state = state.apply(entry);
+    }
+    return state;
+  }
+
+  /** The state after one more entry. */
+  public StudyState apply(LogEntry entry) {
+    return new Draft(this).apply(entry).seal();
+  }
+
+  /**
+   * The study's one seeded order of its folds: every trial trains them in this order, so that
+   * comparisons are paired.
+   */
+  private static int[] foldOrder(StudySpec spec) {
+    var order = new int[spec.folds()];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+    }
+    var stream = Streams.of(spec.seed(), "folds.order");
+    for (int i = order.length - 1; i > 0; i--) {
+      int j = stream.nextInt(i + 1);
+      int swap = order[i];
+      order[i] = order[j];
+      order[j] = swap;
+    }
+    return order;
+  }
+
+  /** The study's definition. */
+  public StudySpec spec() {
+    return spec;
+  }
+
+  /** Sequence number of the next entry. */
+  public long nextSeq() {
+    return nextSeq;
+  }
+
+  /** Where the study stands. */
+  public Phase phase() {
+    return phase;
+  }
+
+  /** All trials, by number. */
+  public List<Trial> trials() {
+    return trials;
+  }
+
+  /** What a suggester sees. */
+  public History history() {
+    return new History(trials, spec.ladder());
+  }
+
+  /** How many legs may run at once. */
+  public int slots() {
+    return slots;
+  }
+
+  /** How many legs run. */
+  public int running() {
+    return running.size();
+  }
+
+  /** Epochs trained by ended legs, over all trials and folds, wasted ones included. */
+  public long trainedEpochs() {
+    return trainedEpochs;
+  }
+
+  /** Seconds of ended legs on their slots. */
+  public double trainedSeconds() {
+    return trainedSeconds;
+  }
+
+  /** Trials the budget allows in all; {@code Integer.MAX_VALUE}: no limit. */
+  public int trialLimit() {
+    return trialLimit;
+  }
+
+  /** Configurations begun. */
+  public int begun() {
+    return begun;
+  }
+
+  /** Running time up to the last entry, summed over sessions. */
+  public Duration runningTime() {
+    return Duration.ofMillis(runningMillis);
+  }
+
+  /** The winner, once it is chosen. */
+  public Optional<StudyEvent.WinnerChosen> winner() {
+    return Optional.ofNullable(winner);
+  }
+
+  /** What the refit gave, once it ended. */
+  public Optional<StudyEvent.RefitEnded> refit() {
+    return Optional.ofNullable(refit);
+  }
+
+  /** How the study ended, once it has. */
+  public Optional<StudyEvent.StudyFinished> finish() {
+    return Optional.ofNullable(finish);
+  }
+
+  /** The trials that ever reached a rung. */
+  public RungTable rung(int index) {
+    return rungs.get(index);
+  }
+
+  /**
+   * The best trial at the highest rung that anybody has reached with a finite value; failed trials
+   * do not count.
+   */
+  public Optional<Trial> best() {
+    for (int k = spec.ladder().top(); k >= 0; k--) {
+      RungTable table = rungs.get(k);
+      var found =
+          Stream.concat(table.top().stream(), table.rest().stream())
+              .filter(e -> Double.isFinite(e.value()))
+              .filter(e -> !(trials.get(e.trial()).state() instanceof TrialState.Failed))
+              .findFirst();
+      if (found.isPresent()) {
+        return Optional.of(trials.get(found.get().trial()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The configurations whose legs run now, by leg. */
+  public List<Leg> runningLegs() {
+    return running.entrySet().stream().map(e -> leg(e.getValue())).toList();
+  }
+
+  /** How many more proposals are wanted now, over those that already wait. */
+  public int wanted() {
+    if (phase != Phase.SEARCHING || slots == 0 || exhausted || Affordable.ofNew(this).isPresent()) {
+      return 0;
+    }
+    int free = Math.max(0, slots - running.size() - queue.size());
+    int room = trialLimit - trials.size();
+    return Math.max(0, Math.min(room, free + ahead - planned.size()));
+  }
+
+  /** The first folds of the study's order. */
+  int[] folds(Rung rung) {
+    return java.util.Arrays.copyOf(foldOrder, rung.folds());
+  }
+
+  /**
+   * Mean of the inner values at a rung, NaN if a fold is missing. The order of summation is the
+   * study's order of folds.
+   */
+  double valueAt(Trial trial, Rung rung) {
+    double sum = 0;
+    for (int fold : folds(rung)) {
+      var curve = trial.curve(fold);
+      if (curve.isEmpty() || curve.get().epochs() < rung.epochs()) {
+        return Double.NaN;
+      }
+      sum += curve.get().at(rung.epochs());
+    }
+    return sum / rung.folds();
+  }
+
+  /** Whether every fold of the rung is trained. */
+  boolean hasReached(Trial trial, Rung rung) {
+    for (int fold : folds(rung)) {
+      if (trial.curve(fold).map(FoldCurve::epochs).orElse(0) < rung.epochs()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The leg that a queued piece of work means now. */
+  Leg leg(QueuedLeg queued) {
+    Trial trial = trials.get(queued.key().trial());
+    int until =
+        trial.state() instanceof TrialState.Running r ? spec.ladder().get(r.toRung()).epochs() : 0;
+    var checkpoint = trial.curve(queued.key().fold()).flatMap(FoldCurve::checkpoint);
+    int from = checkpoint.isPresent() ? trial.curve(queued.key().fold()).orElseThrow().epochs() : 0;
+    return new Leg(trial.number(), queued.key().fold(), from, until, queued.attempt(), checkpoint);
+  }
+
+  /** Whether a trial is on its way to a rung at or below that index. */
+  boolean someoneHeadsFor(int rung) {
+    return Stream.concat(running.keySet().stream(), queue.stream().map(QueuedLeg::key))
+        .anyMatch(
+            k ->
+                trials.get(k.trial()).state() instanceof TrialState.Running r
+                    && r.toRung() <= rung);
+  }
+
+  /** How many trials are on their way to a rung above that index. */
+  long headingAbove(int rung) {
+    return Stream.concat(running.keySet().stream(), queue.stream().map(QueuedLeg::key))
+        .map(LegKey::trial)
+        .distinct()
+        .filter(t -> trials.get(t).state() instanceof TrialState.Running r && r.toRung() > rung)
+        .count();
+  }
+
+  Configuration configuration(int trial) {
+    return trials.get(trial).configuration();
+  }
+
+  static PVector<RungTable> emptyRungs(int count) {
+    PVector<RungTable> tables = TreePVector.empty();
+    for (int i = 0; i < count; i++) {
+      tables = tables.plus(RungTable.empty());
+    }
+    return tables;
+  }
+
+  static PMap<LegKey, QueuedLeg> nothingRunning() {
+    return HashTreePMap.from(Map.of());
+  }
+
+  static PSortedSet<Integer> nothingPlanned() {
+    return TreePSet.empty();
+  }
+}
