@@ -1,0 +1,89 @@
+package dev.luthier.study;
+
+import dev.luthier.analysis.StudyResult;
+import dev.luthier.analysis.Winner;
+import dev.luthier.trial.LegOutcome;
+import dev.luthier.trial.Observation;
+import dev.luthier.trial.Rung;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads a study's result off its state and its log. */
+public final class Results {
+  private Results() {}
+
+  /**
+   * The result.
+   *
+   * @param state after the whole log
+   * @param log where the metrics that the state does not keep are found
+   */
+  public static StudyResult of(StudyState state, List<LogEntry> log) {
+    Optional<StudyEvent.RefitEnded> refit = state.refit();
+    return new StudyResult(
+        state.spec().name(),
+        state.finish().map(StudyEvent.StudyFinished::failed).orElse(false),
+        state.finish().map(StudyEvent.StudyFinished::reason).orElse("not finished"),
+        state.winner().map(w -> winner(state, log, w)),
+        refit.map(StudyEvent.RefitEnded::test).orElse(Map.of()),
+        refit.map(StudyEvent.RefitEnded::rows).orElse(0),
+        refit.map(StudyEvent.RefitEnded::failure).orElse(""),
+        state.begun(),
+        state.trainedEpochs(),
+        state.trainedSeconds());
+  }
+
+  private static Winner winner(
+      StudyState state, List<LogEntry> log, StudyEvent.WinnerChosen chosen) {
+    Rung rung = state.spec().ladder().get(chosen.rung());
+    return new Winner(
+        chosen.trial(),
+        state.configuration(chosen.trial()),
+        rung.epochs(),
+        rung.folds(),
+        chosen.mean(),
+        chosen.standardError(),
+        meanMetrics(state, log, chosen.trial(), rung),
+        Optional.empty());
+  }
+
+  /**
+   * Mean over the rung's folds of every metric at the rung's epoch; metrics that a fold lacks are
+   * left out.
+   */
+  public static Map<String, Double> meanMetrics(
+      StudyState state, List<LogEntry> log, int trial, Rung rung) {
+    var byFold = new HashMap<Integer, Map<String, Double>>();
+    for (LogEntry entry : log) {
+      if (entry.event() instanceof StudyEvent.LegEnded e
+          && e.trial() == trial
+          && e.outcome() instanceof LegOutcome.Reached) {
+        for (Observation observation : e.observations()) {
+          if (observation.epoch() == rung.epochs()) {
+            byFold.put(e.fold(), observation.metrics());
+          }
+        }
+      }
+    }
+    int[] folds = state.folds(rung);
+    var means = new TreeMap<String, Double>();
+    byFold.getOrDefault(folds[0], Map.of()).keySet().stream()
+        .filter(
+            m ->
+                Arrays.stream(folds).allMatch(f -> byFold.getOrDefault(f, Map.of()).containsKey(m)))
+        .forEach(m -> means.put(m, mean(folds, byFold, m)));
+    return means;
+  }
+
+  private static double mean(int[] folds, Map<Integer, Map<String, Double>> byFold, String metric) {
+    double sum = 0;
+    for (int fold : folds) {
+      sum += byFold.getOrDefault(fold, Map.of()).getOrDefault(metric, Double.NaN);
+    }
+    return sum / folds.length;
+  }
+}
