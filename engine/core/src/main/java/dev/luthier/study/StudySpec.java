@@ -75,6 +75,45 @@ public record StudySpec(
     suggester.open(space, seed);
   }
 
+  /** The same study with just these configurations, in order, and none after them. */
+  public StudySpec starting(List<Map<String, Object>> configurations) {
+    Budget trials = budget.or(Budget.trials(configurations.size()));
+    return new StudySpec(
+        name,
+        objective,
+        settings,
+        goal,
+        space,
+        suggester,
+        halving,
+        divergence,
+        retries,
+        legTimeout,
+        refitRows,
+        configurations,
+        trials,
+        seed);
+  }
+
+  /** The same study with another budget. */
+  public StudySpec within(Budget other) {
+    return new StudySpec(
+        name,
+        objective,
+        settings,
+        goal,
+        space,
+        suggester,
+        halving,
+        divergence,
+        retries,
+        legTimeout,
+        refitRows,
+        start,
+        other,
+        seed);
+  }
+
   /** The ladder. */
   public RungLadder ladder() {
     return halving.ladder();

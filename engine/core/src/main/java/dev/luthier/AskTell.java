@@ -1,0 +1,244 @@
+package dev.luthier;
+
+import dev.luthier.analysis.StudyResult;
+import dev.luthier.store.StudyLog;
+import dev.luthier.store.StudyStore;
+import dev.luthier.study.Effect;
+import dev.luthier.study.Phase;
+import dev.luthier.study.Results;
+import dev.luthier.study.StudyCommand;
+import dev.luthier.study.StudySpec;
+import dev.luthier.study.StudyState;
+import dev.luthier.trial.Checkpoint;
+import dev.luthier.trial.LegOutcome;
+import dev.luthier.trial.Observation;
+import dev.luthier.trial.Trial;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/**
+ * The caller runs the trials: {@link #ask} says what to train, {@link #tell} takes what it gave.
+ * Any number of trials may be open; with one, every answer has seen every result. Work that was
+ * asked for and never told is given out again when the log is reopened. Not for several threads.
+ */
+public final class AskTell implements AutoCloseable {
+  private final StudyLog log;
+  private final LogSession session;
+  private final Map<Key, Open> open = new LinkedHashMap<>();
+
+  private record Key(int trial, int fold) {}
+
+  private record Open(Ask.Work work, List<Observation> observations) {}
+
+  private AskTell(StudyLog log, LogSession session) {
+    this.log = log;
+    this.session = session;
+  }
+
+  /** Opens a study, or goes on with the one of that name in the store. */
+  public static AskTell open(StudySpec spec, StudyStore store) {
+    return open(spec, store.open(spec));
+  }
+
+  /** Opens a study on a log, which this then closes. */
+  public static AskTell open(StudySpec spec, StudyLog log) {
+    long now = System.currentTimeMillis();
+    var session = new LogSession(spec, log, now);
+    var study = new AskTell(log, session);
+    study.accept(new StudyCommand.Open(now, 0, 0, Map.of("interpreter", "ask-tell")));
+    return study;
+  }
+
+  /** What to train next. */
+  public Ask ask() {
+    accept(new StudyCommand.Tick(System.currentTimeMillis()));
+    if (session.state().phase() != Phase.FINISHED) {
+      var effects =
+          accept(new StudyCommand.ChangeSlots(System.currentTimeMillis(), open.size() + 1));
+      for (Effect effect : effects) {
+        if (effect instanceof Effect.StartLeg start) {
+          return handOut(start);
+        }
+      }
+    }
+    var finish = session.state().finish();
+    if (finish.isPresent()) {
+      return new Ask.Done(finish.get().failed(), finish.get().reason());
+    }
+    accept(new StudyCommand.ChangeSlots(System.currentTimeMillis(), open.size()));
+    return new Ask.Wait();
+  }
+
+  private Ask.Work handOut(Effect.StartLeg start) {
+    var leg = start.leg();
+    var work =
+        new Ask.Work(
+            leg.trial(),
+            start.configuration(),
+            leg.fold(),
+            leg.fromEpoch(),
+            leg.untilEpoch(),
+            leg.attempt());
+    open.put(new Key(leg.trial(), leg.fold()), new Open(work, new ArrayList<>()));
+    return work;
+  }
+
+  /**
+   * The open work of a trial.
+   *
+   * @param fold empty if the trial has one open fold only
+   * @throws IllegalArgumentException if there is none, or several and no fold is named
+   */
+  public Ask.Work work(int trial, OptionalInt fold) {
+    var found =
+        open.values().stream()
+            .map(Open::work)
+            .filter(w -> w.trial() == trial && (fold.isEmpty() || w.fold() == fold.getAsInt()))
+            .toList();
+    if (found.size() != 1) {
+      throw new IllegalArgumentException(
+          "trial "
+              + trial
+              + (fold.isPresent() ? " fold " + fold.getAsInt() : "")
+              + " has "
+              + found.size()
+              + " open legs. Maybe "
+              + (found.isEmpty() ? "it was told already, or never asked for." : "name the fold."));
+    }
+    return found.get(0);
+  }
+
+  /** The goal's value at the last epoch of the work. */
+  public void tell(Ask.Work work, double value) {
+    tell(work, Map.of(session.state().spec().goal().metric(), value));
+  }
+
+  /**
+   * Metrics at the last epoch of the work, the goal's among them; epochs not reported get the same.
+   */
+  public void tell(Ask.Work work, Map<String, Double> metrics) {
+    Open told = remove(work);
+    var observations = new ArrayList<>(told.observations());
+    StudySpec spec = session.state().spec();
+    Optional<String> diverged =
+        observations.isEmpty() ? Optional.empty() : spec.judge(last(observations));
+    while (diverged.isEmpty() && work.fromEpoch() + observations.size() < work.untilEpoch()) {
+      var observation = new Observation(work.fromEpoch() + observations.size() + 1, metrics, 0);
+      observations.add(observation);
+      diverged = spec.judge(observation);
+    }
+    String kept = "caller:" + work.trial() + "-" + work.fold() + "-" + work.untilEpoch();
+    LegOutcome outcome =
+        diverged.isPresent()
+            ? new LegOutcome.Diverged(diverged.get())
+            : new LegOutcome.Reached(Optional.of(new Checkpoint(kept, "")));
+    finish(work, outcome, observations);
+  }
+
+  /** The trial could not be run. */
+  public void fail(Ask.Work work, String cause) {
+    Open told = remove(work);
+    finish(work, new LegOutcome.Failed(cause), told.observations());
+  }
+
+  /**
+   * Reports an epoch on the way; epochs rise by one from {@code fromEpoch + 1}.
+   *
+   * @throws IllegalArgumentException if the epoch is not the next one
+   */
+  public Verdict report(Ask.Work work, int epoch, Map<String, Double> metrics) {
+    Open reported = require(work);
+    int expected = work.fromEpoch() + reported.observations().size() + 1;
+    if (epoch != expected || epoch > work.untilEpoch()) {
+      throw new IllegalArgumentException(
+          "epoch ("
+              + epoch
+              + ") reported, expected was "
+              + expected
+              + " of "
+              + work.untilEpoch()
+              + ". Maybe report each epoch once.");
+    }
+    if (!reported.observations().isEmpty()
+        && session.state().spec().judge(last(reported.observations())).isPresent()) {
+      return Verdict.STOP;
+    }
+    var observation = new Observation(epoch, metrics, 0);
+    reported.observations().add(observation);
+    if (session.state().spec().judge(observation).isPresent() || givenUp(work)) {
+      return Verdict.STOP;
+    }
+    return epoch == work.untilEpoch() ? Verdict.PAUSE : Verdict.CONTINUE;
+  }
+
+  private boolean givenUp(Ask.Work work) {
+    return session.state().phase() == Phase.HALTED
+        || session.state().trials().get(work.trial()).state().isTerminal();
+  }
+
+  private static Observation last(List<Observation> observations) {
+    return observations.get(observations.size() - 1);
+  }
+
+  private void finish(Ask.Work work, LegOutcome outcome, List<Observation> observations) {
+    long now = System.currentTimeMillis();
+    // The slot goes first: nothing may start before somebody asks for it.
+    accept(new StudyCommand.ChangeSlots(now, open.size()));
+    accept(
+        new StudyCommand.FinishLeg(
+            now, work.trial(), work.fold(), work.attempt(), outcome, observations, 0));
+  }
+
+  private Open require(Ask.Work work) {
+    Open found = open.get(new Key(work.trial(), work.fold()));
+    if (found == null || found.work().attempt() != work.attempt()) {
+      throw new IllegalArgumentException(
+          "trial "
+              + work.trial()
+              + " fold "
+              + work.fold()
+              + " is not open. Maybe it was told already.");
+    }
+    return found;
+  }
+
+  private Open remove(Ask.Work work) {
+    Open found = require(work);
+    open.remove(new Key(work.trial(), work.fold()));
+    return found;
+  }
+
+  /** There is nothing to retrain: the caller owns the models. */
+  private List<Effect> accept(StudyCommand command) {
+    List<Effect> effects = session.accept(command);
+    if (session.state().phase() == Phase.REFITTING) {
+      session.accept(new StudyCommand.FinishRefit(command.at(), new TreeMap<>(), 0, ""));
+    }
+    return effects;
+  }
+
+  /** The best trial so far at the highest rung reached; empty before any is. */
+  public Optional<Trial> best() {
+    return session.state().best();
+  }
+
+  /** The study as it stands. */
+  public StudyState state() {
+    return session.state();
+  }
+
+  /** What the study came to so far. */
+  public StudyResult result() {
+    return Results.of(session.state(), session.entries());
+  }
+
+  @Override
+  public void close() {
+    log.close();
+  }
+}

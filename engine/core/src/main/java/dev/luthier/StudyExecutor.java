@@ -1,0 +1,260 @@
+package dev.luthier;
+
+import dev.luthier.analysis.StudyResult;
+import dev.luthier.eval.Artifacts;
+import dev.luthier.eval.CheckpointStore;
+import dev.luthier.eval.LegOrder;
+import dev.luthier.eval.LegResult;
+import dev.luthier.eval.LegRunner;
+import dev.luthier.eval.Objective;
+import dev.luthier.eval.OutputWriter;
+import dev.luthier.eval.RefitContext;
+import dev.luthier.eval.Refitted;
+import dev.luthier.eval.StopSignal;
+import dev.luthier.space.Configuration;
+import dev.luthier.store.StudyLog;
+import dev.luthier.study.Effect;
+import dev.luthier.study.Results;
+import dev.luthier.study.StudyCommand;
+import dev.luthier.study.StudySpec;
+import dev.luthier.trial.Leg;
+import dev.luthier.trial.LegOutcome;
+import dev.luthier.trial.Trial;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The in-process interpreter: the calling thread decides, a thread a leg trains. */
+final class StudyExecutor implements AutoCloseable {
+  private static final long GRACE_MILLIS = 5_000;
+
+  private final StudySpec spec;
+  private final Objective objective;
+  private final CheckpointStore checkpoints;
+  private final Optional<Artifacts> artifacts;
+  private final LogSession session;
+  private final LinkedBlockingQueue<StudyCommand> inbox = new LinkedBlockingQueue<>();
+  private final Map<List<Integer>, Running> running = new HashMap<>();
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          task -> {
+            var thread = new Thread(task, "luthier-leg");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private long wakeAt = Long.MAX_VALUE;
+  private boolean over;
+
+  private record Running(
+      Leg leg, StopSignal stop, Future<?> future, long deadline, boolean interrupted) {}
+
+  StudyExecutor(
+      StudySpec spec,
+      Objective objective,
+      StudyLog log,
+      CheckpointStore checkpoints,
+      Optional<Artifacts> artifacts) {
+    this.spec = spec;
+    this.objective = objective;
+    this.checkpoints = checkpoints;
+    this.artifacts = artifacts;
+    this.session = new LogSession(spec, log, now());
+  }
+
+  private static long now() {
+    return System.currentTimeMillis();
+  }
+
+  StudyResult run(int slots) {
+    accept(
+        new StudyCommand.Open(
+            now(), slots, slots == 1 ? 0 : slots, Map.of("interpreter", "in-process")));
+    while (!over) {
+      StudyCommand command = next();
+      if (command instanceof StudyCommand.FinishLeg f) {
+        Running ended = running.get(List.of(f.trial(), f.fold()));
+        if (ended != null && ended.leg().attempt() == f.attempt()) {
+          running.remove(List.of(f.trial(), f.fold()));
+        }
+      }
+      accept(command);
+    }
+    return Results.of(session.state(), session.entries());
+  }
+
+  private void accept(StudyCommand command) {
+    Deque<Effect> effects = new ArrayDeque<>(session.accept(command));
+    while (!effects.isEmpty()) {
+      perform(effects.poll());
+    }
+  }
+
+  private void perform(Effect effect) {
+    if (effect instanceof Effect.StartLeg e) {
+      start(e);
+    } else if (effect instanceof Effect.StopTrial e) {
+      running.values().stream()
+          .filter(r -> r.leg().trial() == e.trial())
+          .forEach(r -> r.stop().stop(e.reason()));
+    } else if (effect instanceof Effect.Schedule e) {
+      wakeAt = e.at();
+    } else if (effect instanceof Effect.DiscardCheckpoint e) {
+      discard(e);
+    } else if (effect instanceof Effect.Refit e) {
+      inbox.add(refit(e.winner(), e.epochs()));
+    } else if (effect instanceof Effect.Finish) {
+      over = true;
+    }
+  }
+
+  private void start(Effect.StartLeg e) {
+    Leg leg = e.leg();
+    var order =
+        new LegOrder(leg, e.configuration(), spec.goal(), spec::judge, spec.folds(), spec.seed());
+    var stop = new StopSignal();
+    Future<?> future =
+        threads.submit(
+            () -> {
+              LegResult result =
+                  LegRunner.run(objective, order, checkpoints, o -> {}, stop, System::nanoTime);
+              inbox.add(finished(leg, result));
+            });
+    long deadline = now() + spec.legTimeout().toMillis();
+    running.put(List.of(leg.trial(), leg.fold()), new Running(leg, stop, future, deadline, false));
+  }
+
+  private static StudyCommand finished(Leg leg, LegResult r) {
+    return new StudyCommand.FinishLeg(
+        now(), leg.trial(), leg.fold(), leg.attempt(), r.outcome(), r.observations(), r.seconds());
+  }
+
+  /** The next command; times out legs and wakes the study on the way. */
+  private StudyCommand next() {
+    while (true) {
+      long now = now();
+      if (now >= wakeAt) {
+        wakeAt = Long.MAX_VALUE;
+        return new StudyCommand.Tick(now);
+      }
+      Optional<StudyCommand> timedOut = timeOut(now);
+      if (timedOut.isPresent()) {
+        return timedOut.get();
+      }
+      long deadline =
+          running.values().stream().mapToLong(Running::deadline).min().orElse(Long.MAX_VALUE);
+      long wait = Math.min(wakeAt, deadline) - now;
+      StudyCommand command = poll(Math.min(wait, TimeUnit.HOURS.toMillis(1)));
+      if (command != null) {
+        return command;
+      }
+    }
+  }
+
+  private @Nullable StudyCommand poll(long millis) {
+    try {
+      return inbox.poll(Math.max(1, millis), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the study was interrupted; its log can be gone on with", e);
+    }
+  }
+
+  /** First interrupts a leg that is over time; after some grace gives its thread up. */
+  private Optional<StudyCommand> timeOut(long now) {
+    for (var entry : running.entrySet()) {
+      Running late = entry.getValue();
+      if (now < late.deadline()) {
+        continue;
+      }
+      if (!late.interrupted()) {
+        late.future().cancel(true);
+        entry.setValue(
+            new Running(late.leg(), late.stop(), late.future(), now + GRACE_MILLIS, true));
+        continue;
+      }
+      late.stop().stop("timed out");
+      Leg leg = late.leg();
+      double seconds = spec.legTimeout().toMillis() / 1000.0;
+      var outcome = new LegOutcome.Failed("leg ran past legTimeout (" + spec.legTimeout() + ")");
+      return Optional.of(
+          new StudyCommand.FinishLeg(
+              now, leg.trial(), leg.fold(), leg.attempt(), outcome, List.of(), seconds));
+    }
+    return Optional.empty();
+  }
+
+  private void discard(Effect.DiscardCheckpoint e) {
+    try {
+      checkpoints.discard(e.checkpoint());
+    } catch (IOException failure) {
+      System.getLogger(StudyExecutor.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "checkpoint {0} could not be discarded: {1}",
+              e.checkpoint().location(),
+              failure);
+    }
+  }
+
+  private StudyCommand refit(Trial winner, int epochs) {
+    if (artifacts.isEmpty()) {
+      return new StudyCommand.FinishRefit(now(), Map.of(), 0, "");
+    }
+    try {
+      Optional<Refitted> refitted =
+          objective.refit(new Refitting(winner, epochs, spec, artifacts.get()));
+      return new StudyCommand.FinishRefit(
+          now(),
+          refitted.map(Refitted::test).orElse(Map.of()),
+          refitted.map(Refitted::rows).orElse(0),
+          "");
+    } catch (Exception failure) {
+      return new StudyCommand.FinishRefit(now(), Map.of(), 0, failure.toString());
+    }
+  }
+
+  private record Refitting(Trial winner, int epochs, StudySpec spec, Artifacts artifacts)
+      implements RefitContext {
+    @Override
+    public Configuration configuration() {
+      return winner.configuration();
+    }
+
+    @Override
+    public int trial() {
+      return winner.number();
+    }
+
+    @Override
+    public OptionalInt rows() {
+      return spec.refitRows();
+    }
+
+    @Override
+    public long seed() {
+      return spec.seed();
+    }
+
+    @Override
+    public void save(String name, OutputWriter writer) throws IOException {
+      artifacts.save(name, writer);
+    }
+  }
+
+  @Override
+  public void close() {
+    running.values().forEach(r -> r.stop().stop("the run was closed"));
+    threads.shutdownNow();
+  }
+}

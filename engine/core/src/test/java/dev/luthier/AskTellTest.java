@@ -1,0 +1,102 @@
+package dev.luthier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.luthier.space.Parameter;
+import dev.luthier.store.MemoryStudyStore;
+import dev.luthier.study.Budget;
+import dev.luthier.study.Replay;
+import dev.luthier.study.StudySpec;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class AskTellTest {
+  private static final Parameter<Double> X = Parameter.uniform("x", -1, 1);
+
+  private static StudySpec.Builder spec() {
+    return StudySpec.maximizing("score").over(X).budget(Budget.trials(9)).seed(3);
+  }
+
+  @Test
+  void asksAndTellsUntilDone() {
+    int told = 0;
+    try (var study = AskTell.open(spec().build(), new MemoryStudyStore())) {
+      while (study.ask() instanceof Ask.Work work) {
+        study.tell(work, -Math.abs(work.configuration().get(X)));
+        told++;
+      }
+      assertThat(study.ask()).isInstanceOf(Ask.Done.class);
+      assertThat(told).isEqualTo(9);
+      assertThat(study.result().best().mean()).isBetween(-0.3, 0.0);
+    }
+  }
+
+  @Test
+  void reopeningGivesTheOpenWorkOutAgain() {
+    var store = new MemoryStudyStore();
+    Ask.Work lost;
+    try (var study = AskTell.open(spec().build(), store)) {
+      study.tell((Ask.Work) study.ask(), 0.5);
+      lost = (Ask.Work) study.ask();
+    }
+    try (var again = AskTell.open(spec().build(), store)) {
+      var work = (Ask.Work) again.ask();
+      assertThat(work.trial()).isEqualTo(lost.trial());
+      assertThat(work.configuration()).isEqualTo(lost.configuration());
+      assertThat(work.attempt()).isEqualTo(2);
+      assertThat(again.best().orElseThrow().number()).isZero();
+    }
+  }
+
+  @Test
+  void aLegOfAHalvedStudyGoesOnWhereTheCallerStopped() {
+    var store = new MemoryStudyStore();
+    var spec = spec().halving(3, "1x1", "3x2").finalists(1).build();
+    boolean resumed = false;
+    try (var study = AskTell.open(spec, store)) {
+      while (study.ask() instanceof Ask.Work work) {
+        resumed |= work.fromEpoch() == 1 && work.untilEpoch() == 3;
+        for (int epoch = work.fromEpoch() + 1; epoch < work.untilEpoch(); epoch++) {
+          assertThat(study.report(work, epoch, Map.of("score", 0.1 * work.trial())))
+              .isEqualTo(Verdict.CONTINUE);
+        }
+        study.tell(work, 0.1 * work.trial());
+      }
+      assertThat(resumed).isTrue();
+      assertThat(study.result().best().trial()).isEqualTo(8);
+    }
+    assertThat(Replay.of(store.open(spec).read()).differences()).isEmpty();
+  }
+
+  @Test
+  void withTwoOpenTheEndWaits() {
+    try (var study =
+        AskTell.open(spec().budget(Budget.trials(2)).build(), new MemoryStudyStore())) {
+      var first = (Ask.Work) study.ask();
+      var second = (Ask.Work) study.ask();
+      assertThat(study.ask()).isInstanceOf(Ask.Wait.class);
+      study.tell(first, 1);
+      assertThat(study.ask()).isInstanceOf(Ask.Wait.class);
+      study.tell(second, 2);
+      assertThat(study.ask()).isInstanceOf(Ask.Done.class);
+      assertThat(study.result().best().trial()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void wrongWorkIsNamed() {
+    try (var study = AskTell.open(spec().build(), new MemoryStudyStore())) {
+      var work = (Ask.Work) study.ask();
+      study.tell(work, 1);
+      assertThatThrownBy(() -> study.tell(work, 1))
+          .hasMessageContaining("trial 0")
+          .hasMessageContaining("not open");
+      assertThatThrownBy(() -> study.work(5, OptionalInt.empty()))
+          .hasMessageContaining("trial 5 has 0 open legs");
+    }
+  }
+}

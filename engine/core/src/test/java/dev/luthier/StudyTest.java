@@ -1,0 +1,114 @@
+package dev.luthier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.luthier.eval.Objective;
+import dev.luthier.space.Parameter;
+import dev.luthier.store.MemoryStudyStore;
+import dev.luthier.study.Budget;
+import dev.luthier.study.Replay;
+import dev.luthier.study.StudySpec;
+import dev.luthier.study.StudyState;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class StudyTest {
+  private static final Parameter<Double> X = Parameter.uniform("x", -1, 1);
+  private static final Parameter<Integer> N = Parameter.integer("n", 1, 8);
+
+  private static StudySpec.Builder spec() {
+    return StudySpec.minimizing("loss").over(X, N).budget(Budget.trials(27)).seed(7);
+  }
+
+  private static double bowl(double x, int n, int epoch) {
+    return x * x + 0.1 * Math.abs(n - 3) + 1.0 / epoch;
+  }
+
+  private static final Objective CURVE =
+      t -> {
+        double value = 0;
+        for (int epoch = t.fromEpoch() + 1; epoch <= t.untilEpoch(); epoch++) {
+          value = bowl(t.get(X), t.get(N), epoch);
+          t.report(epoch, value);
+        }
+        t.saveCheckpoint(out -> out.write(1));
+        return value;
+      };
+
+  @Test
+  void aLambdaIsTunedInFiveLines() {
+    var result = Study.run(spec().build(), t -> bowl(t.get(X), t.get(N), 1), 2);
+
+    assertThat(result.failed()).isFalse();
+    assertThat(result.trials()).isEqualTo(27);
+    assertThat(result.best().mean()).isBetween(1.0, 1.3);
+    assertThat(result.best().mean())
+        .isEqualTo(
+            bowl(result.best().configuration().get(X), result.best().configuration().get(N), 1));
+  }
+
+  @Test
+  void halvingTrainsFarLessThanAllAndReplays() {
+    var log = new MemoryStudyStore().open(spec().build());
+    var spec = spec().halving(3, "1x1", "3x1", "9x1", "9x3").build();
+
+    var result = Study.of(spec, CURVE).slots(2).log(log).run();
+
+    assertThat(result.best().folds()).isEqualTo(3);
+    assertThat(result.trainedEpochs()).isLessThan(27 * 27 / 3);
+    assertThat(Replay.of(log.read()).differences()).isEmpty();
+  }
+
+  @Test
+  void oneSlotTwiceGivesEqualLogs() {
+    var spec = spec().halving(3, "1x1", "3x1", "9x3").build();
+    var first = new MemoryStudyStore().open(spec);
+    var second = new MemoryStudyStore().open(spec);
+
+    Study.of(spec, CURVE).log(first).run();
+    Study.of(spec, CURVE).log(second).run();
+
+    assertThat(second.read().size()).isEqualTo(first.read().size());
+    assertThat(StudyState.replay(second.read()).trials())
+        .isEqualTo(StudyState.replay(first.read()).trials());
+  }
+
+  @Test
+  void fiveFailuresInARowEndTheStudyWithTheCause() {
+    var result =
+        Study.run(
+            spec().build(),
+            t -> {
+              throw new IllegalStateException("no such column");
+            },
+            1);
+
+    assertThat(result.failed()).isTrue();
+    assertThat(result.trials()).isEqualTo(5);
+    assertThat(result.reason()).contains("5 trials failed in a row").contains("no such column");
+  }
+
+  @Test
+  void aHangingLegFailsItsTrialOnly() {
+    var never = new CountDownLatch(1);
+    var spec = spec().budget(Budget.trials(3)).legTimeout(Duration.ofMillis(200)).build();
+
+    var result =
+        Study.run(
+            spec,
+            t -> {
+              if (t.trial() == 1) {
+                never.await();
+              }
+              return bowl(t.get(X), t.get(N), 1);
+            },
+            1);
+
+    assertThat(result.failed()).isFalse();
+    assertThat(result.trials()).isEqualTo(3);
+    assertThat(result.best().trial()).isNotEqualTo(1);
+  }
+}
