@@ -1,0 +1,78 @@
+package dev.luthier.actors;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A study's own slots: which are idle, and which leg each other one runs. For one actor. */
+final class LeasedSlots {
+  private final TreeMap<Integer, Slot> idle = new TreeMap<>();
+  private final Map<LegToken, Slot> busy = new HashMap<>();
+  private final Set<Integer> leaving = new HashSet<>();
+
+  void add(List<Slot> slots) {
+    slots.forEach(slot -> idle.put(slot.number(), slot));
+  }
+
+  /** How many slots may be counted on. */
+  int lasting() {
+    return idle.size() + busy.size() - leaving.size();
+  }
+
+  boolean isEmpty() {
+    return idle.isEmpty() && busy.isEmpty();
+  }
+
+  Optional<Slot> take(LegToken token) {
+    if (idle.isEmpty()) {
+      return Optional.empty();
+    }
+    Slot slot = idle.pollFirstEntry().getValue();
+    busy.put(token, slot);
+    return Optional.of(slot);
+  }
+
+  /** A leg is over; the slot, if it must now be given back. */
+  Optional<Slot> idle(LegToken token) {
+    Slot slot = busy.remove(token);
+    if (slot == null) {
+      return Optional.empty();
+    }
+    if (leaving.remove(slot.number())) {
+      return Optional.of(slot);
+    }
+    idle.put(slot.number(), slot);
+    return Optional.empty();
+  }
+
+  /** The broker wants a slot back; the slot, if that can be now. */
+  Optional<Slot> reclaim(int number) {
+    Slot slot = idle.remove(number);
+    if (slot == null && busy.values().stream().anyMatch(s -> s.number() == number)) {
+      leaving.add(number);
+    }
+    return Optional.ofNullable(slot);
+  }
+
+  void lose(Slot slot) {
+    idle.remove(slot.number());
+    busy.values().removeIf(s -> s.number() == slot.number());
+    leaving.remove(slot.number());
+  }
+
+  /** The running legs of a trial, with their slots. */
+  Map<LegToken, Slot> running(int trial) {
+    var found = new HashMap<LegToken, Slot>();
+    busy.forEach(
+        (token, slot) -> {
+          if (token.trial() == trial) {
+            found.put(token, slot);
+          }
+        });
+    return found;
+  }
+}

@@ -1,0 +1,351 @@
+package dev.luthier.actors;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import dev.luthier.eval.LegResult;
+import dev.luthier.store.StudyLog;
+import dev.luthier.study.LogEntry;
+import dev.luthier.study.Phase;
+import dev.luthier.study.Results;
+import dev.luthier.study.StudyCommand;
+import dev.luthier.study.StudyState;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Owns one study: its state, its log, and everything that is done in its name. */
+public final class StudySupervisor {
+  /** What a supervisor is told. */
+  public sealed interface Command {
+    /** Hands this to the method of the current phase that is made for it. */
+    Behavior<Command> dispatch(Handler h);
+  }
+
+  record Loaded(StudyLog log, List<LogEntry> entries) implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onLoaded(this);
+    }
+  }
+
+  /** The study cannot go on. */
+  record Broken(Throwable cause) implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onBroken(this);
+    }
+  }
+
+  /** The broker gives slots. */
+  public record Leased(List<Slot> slots) implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onLeased(this);
+    }
+  }
+
+  /** The broker wants a slot back as soon as it is idle. */
+  public record Reclaim(int slot) implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onReclaim(this);
+    }
+  }
+
+  /** A slot is out of use. */
+  public record SlotLost(Slot slot) implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onSlotLost(this);
+    }
+  }
+
+  /** Something happened; the supervisor tells the time. */
+  public record Decide(LongFunction<StudyCommand> command) implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onDecide(this);
+    }
+  }
+
+  /** The suggester's answer. */
+  public record Suggested(StudyCommand.Suggested suggestion) implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onSuggested(this);
+    }
+  }
+
+  /** A trainer's answer: the leg is over and the slot idle. */
+  public record LegFinished(LegToken token, LegResult result, Slot slot) implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onLegFinished(this);
+    }
+  }
+
+  /** The refit's answer. */
+  public record RefitFinished(Map<String, Double> test, int rows, String failure)
+      implements Command {
+    static RefitFinished failed(String why) {
+      return new RefitFinished(Map.of(), 0, why);
+    }
+
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onRefitFinished(this);
+    }
+  }
+
+  /** Everything up to an entry is durable, or never will be. */
+  record Durable(long seq, @Nullable Throwable failure) implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onDurable(this);
+    }
+  }
+
+  /** Say how the study is doing. */
+  public record Describe(ActorRef<EarlyStopper.Command> replyTo) implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onDescribe(this);
+    }
+  }
+
+  /** Stop at once and leave a log that can be resumed. */
+  public record Interrupt() implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onInterrupt(this);
+    }
+  }
+
+  record Concluded() implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onConcluded(this);
+    }
+  }
+
+  record Closed(Answer answer) implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onClosed(this);
+    }
+  }
+
+  /** A phase of life: one method a message. */
+  interface Handler {
+    Behavior<Command> onLoaded(Loaded m);
+
+    Behavior<Command> onBroken(Broken m);
+
+    Behavior<Command> onLeased(Leased m);
+
+    Behavior<Command> onReclaim(Reclaim m);
+
+    Behavior<Command> onSlotLost(SlotLost m);
+
+    Behavior<Command> onDecide(Decide m);
+
+    Behavior<Command> onSuggested(Suggested m);
+
+    Behavior<Command> onLegFinished(LegFinished m);
+
+    Behavior<Command> onRefitFinished(RefitFinished m);
+
+    Behavior<Command> onDurable(Durable m);
+
+    Behavior<Command> onDescribe(Describe m);
+
+    Behavior<Command> onInterrupt(Interrupt m);
+
+    Behavior<Command> onConcluded(Concluded m);
+
+    Behavior<Command> onClosed(Closed m);
+  }
+
+  final ActorContext<Command> context;
+  final TimerScheduler<Command> timers;
+  final Submission submission;
+  final TunerOptions options;
+  final ActorRef<DeviceBroker.Command> broker;
+  final ActorRef<EarlyStopper.Command> stopper;
+  private final ActorRef<Answer> replyTo;
+
+  private StudySupervisor(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      Submission submission,
+      TunerOptions options,
+      ActorRef<DeviceBroker.Command> broker,
+      ActorRef<Answer> replyTo) {
+    this.context = context;
+    this.timers = timers;
+    this.submission = submission;
+    this.options = options;
+    this.broker = broker;
+    this.replyTo = replyTo;
+    this.stopper =
+        context.spawn(EarlyStopper.create(options.listener(), context.getSelf()), "early-stopper");
+  }
+
+  /** A supervisor that goes on where the study's log ends. */
+  static Behavior<Command> create(
+      Submission submission,
+      TunerOptions options,
+      ActorRef<DeviceBroker.Command> broker,
+      ActorRef<Answer> replyTo) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new StudySupervisor(context, timers, submission, options, broker, replyTo)
+                        .opening()));
+  }
+
+  private Behavior<Command> opening() {
+    var load =
+        CompletableFuture.supplyAsync(
+            () -> {
+              StudyLog log = options.store().open(submission.spec());
+              return new Loaded(log, log.read());
+            },
+            context.getSystem().dispatchers().lookup(DispatcherSelector.blocking()));
+    context.pipeToSelf(load, (loaded, failure) -> failure == null ? loaded : new Broken(failure));
+    return total(new Opening());
+  }
+
+  private Behavior<Command> total(Handler h) {
+    return Behaviors.receiveMessage(
+        m -> {
+          try {
+            return m.dispatch(h);
+          } catch (RuntimeException e) {
+            context
+                .getLog()
+                .error("study {} fails by an error of the engine", submission.spec().name(), e);
+            return h.onBroken(new Broken(e));
+          }
+        });
+  }
+
+  /** Lets go of everything, then answers; the log is not written to any more. */
+  Behavior<Command> leave(
+      @Nullable StudyLog log, @Nullable StudyState state, Supplier<Answer> answer) {
+    timers.cancelAll();
+    broker.tell(new DeviceBroker.Withdraw(context.getSelf()));
+    if (state == null) {
+      context.getSelf().tell(new Concluded());
+    } else {
+      stopper.tell(new EarlyStopper.Conclude(state, context.getSelf()));
+    }
+    return total(new Leaving(log, answer));
+  }
+
+  /** As {@link #leave}, with the study's result. */
+  Behavior<Command> finish(StudyLog log, StudyState state) {
+    return leave(log, state, () -> new Answer.Ended(Results.of(state, log.read())));
+  }
+
+  /** The log is read; then the first slots are waited for. */
+  private final class Opening extends QuietPhase {
+    private @Nullable Loaded loaded;
+
+    @Override
+    public Behavior<Command> onLoaded(Loaded m) {
+      loaded = m;
+      if (!m.entries().isEmpty() && submission.moreTrials() == 0) {
+        StudyState state = StudyState.replay(m.entries());
+        if (state.phase() == Phase.FINISHED) {
+          return finish(m.log(), state);
+        }
+      }
+      broker.tell(new DeviceBroker.Request(context.getSelf()));
+      return Behaviors.same();
+    }
+
+    @Override
+    public Behavior<Command> onLeased(Leased m) {
+      if (loaded == null) {
+        return Behaviors.same();
+      }
+      var running = new RunningStudy(StudySupervisor.this, loaded.log());
+      running.open(loaded.entries(), m.slots());
+      return total(running);
+    }
+
+    @Override
+    public Behavior<Command> onBroken(Broken m) {
+      return leave(loaded == null ? null : loaded.log(), null, () -> new Answer.Broken(m.cause()));
+    }
+
+    @Override
+    public Behavior<Command> onInterrupt(Interrupt m) {
+      return leave(
+          loaded == null ? null : loaded.log(),
+          null,
+          () -> new Answer.Interrupted(submission.spec().name()));
+    }
+  }
+
+  /** The listener hears for the last time, the log is closed, the answer is given. */
+  private final class Leaving extends QuietPhase {
+    private final @Nullable StudyLog log;
+    private final Supplier<Answer> answer;
+
+    Leaving(@Nullable StudyLog log, Supplier<Answer> answer) {
+      this.log = log;
+      this.answer = answer;
+    }
+
+    @Override
+    public Behavior<Command> onLoaded(Loaded m) {
+      m.log().close();
+      return Behaviors.same();
+    }
+
+    @Override
+    public Behavior<Command> onConcluded(Concluded m) {
+      var close =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return answer.get();
+                } finally {
+                  if (log != null) {
+                    log.close();
+                  }
+                }
+              },
+              context.getSystem().dispatchers().lookup(DispatcherSelector.blocking()));
+      context.pipeToSelf(
+          close, (a, failure) -> new Closed(failure == null ? a : new Answer.Broken(failure)));
+      return Behaviors.same();
+    }
+
+    @Override
+    public Behavior<Command> onClosed(Closed m) {
+      replyTo.tell(m.answer());
+      return Behaviors.stopped();
+    }
+
+    @Override
+    public Behavior<Command> onBroken(Broken m) {
+      return Behaviors.same();
+    }
+
+    @Override
+    public Behavior<Command> onInterrupt(Interrupt m) {
+      return Behaviors.same();
+    }
+  }
+}

@@ -1,0 +1,397 @@
+package dev.luthier.actors;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import dev.luthier.eval.CheckpointStore;
+import dev.luthier.eval.DeviceBinding;
+import dev.luthier.eval.LegOrder;
+import dev.luthier.eval.LegResult;
+import dev.luthier.eval.LegRunner;
+import dev.luthier.eval.Objective;
+import dev.luthier.eval.StopSignal;
+import dev.luthier.trial.LegOutcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs legs on one slot, one at a time, on a thread of its own that is tied to the slot's device.
+ */
+public final class TrialTrainer {
+  /** What a trainer is told. */
+  public sealed interface Command {
+    /** Hands this to the method of the current phase that is made for it. */
+    Behavior<Command> dispatch(Handler h);
+  }
+
+  /**
+   * Train a leg.
+   *
+   * @param timeout after which it is interrupted
+   */
+  public record Train(
+      LegToken token,
+      LegOrder order,
+      Objective objective,
+      CheckpointStore checkpoints,
+      Duration timeout,
+      ActorRef<EarlyStopper.Command> stopper,
+      ActorRef<StudySupervisor.Command> replyTo)
+      implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onTrain(this);
+    }
+  }
+
+  /** Do the work of a refit, whose answer is the message it makes. */
+  public record Refit(
+      Supplier<StudySupervisor.RefitFinished> work, ActorRef<StudySupervisor.Command> replyTo)
+      implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onRefit(this);
+    }
+  }
+
+  /** Stop that leg at its next batch, if it is the one that runs. */
+  public record StopLeg(LegToken token, String reason) implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onStopLeg(this);
+    }
+  }
+
+  /** Interrupt whatever runs and return the slot to the broker. */
+  public record HandBack() implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onHandBack(this);
+    }
+  }
+
+  private record Ended(
+      Run run, StudySupervisor.@Nullable Command answer, @Nullable Throwable failure)
+      implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onEnded(this);
+    }
+  }
+
+  private record TimedOut(Run run) implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onTimedOut(this);
+    }
+  }
+
+  private record GraceOver(Run run) implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onGraceOver(this);
+    }
+  }
+
+  /** A phase of life: one method a message. */
+  interface Handler {
+    Behavior<Command> onTrain(Train m);
+
+    Behavior<Command> onRefit(Refit m);
+
+    Behavior<Command> onStopLeg(StopLeg m);
+
+    Behavior<Command> onHandBack(HandBack m);
+
+    Behavior<Command> onEnded(Ended m);
+
+    Behavior<Command> onTimedOut(TimedOut m);
+
+    Behavior<Command> onGraceOver(GraceOver m);
+  }
+
+  /** One use of the thread. */
+  private static final class Run {
+    final Optional<Train> leg;
+    final ActorRef<StudySupervisor.Command> replyTo;
+    final StopSignal stop = new StopSignal();
+    boolean timedOut;
+    boolean handBack;
+
+    Run(Optional<Train> leg, ActorRef<StudySupervisor.Command> replyTo) {
+      this.leg = leg;
+      this.replyTo = replyTo;
+    }
+  }
+
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final int number;
+  private final OptionalInt device;
+  private final DeviceBinding binding;
+  private final Duration grace;
+  private final ActorRef<DeviceBroker.Command> broker;
+  private SlotThread thread;
+
+  private TrialTrainer(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      int number,
+      TunerOptions options,
+      ActorRef<DeviceBroker.Command> broker) {
+    this.context = context;
+    this.timers = timers;
+    this.number = number;
+    this.device = options.deviceOf(number);
+    this.binding = options.devices();
+    this.grace = options.grace();
+    this.broker = broker;
+    this.thread = new SlotThread(number, device, binding);
+  }
+
+  /** A trainer on a slot; it registers the slot with the broker. */
+  static Behavior<Command> create(
+      int number, TunerOptions options, ActorRef<DeviceBroker.Command> broker) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new TrialTrainer(context, timers, number, options, broker).idle()));
+  }
+
+  private Slot slot() {
+    return new Slot(number, device, context.getSelf());
+  }
+
+  private Behavior<Command> total(Handler h) {
+    return Behaviors.receive(Command.class)
+        .onAnyMessage(m -> m.dispatch(h))
+        .onSignal(
+            PostStop.class,
+            signal -> {
+              thread.abandon();
+              return Behaviors.same();
+            })
+        .build();
+  }
+
+  private Behavior<Command> idle() {
+    return total(new Idle());
+  }
+
+  private void start(Run run, Supplier<? extends StudySupervisor.Command> work) {
+    ActorRef<Command> self = context.getSelf();
+    thread.run(work).whenComplete((answer, failure) -> self.tell(new Ended(run, answer, failure)));
+  }
+
+  private Behavior<Command> interrupt(Run run, String reason) {
+    run.stop.stop(reason);
+    thread.interrupt();
+    timers.startSingleTimer(run, new GraceOver(run), grace);
+    return total(new Interrupted(run));
+  }
+
+  private StudySupervisor.LegFinished failed(Train leg, LegOutcome outcome, double seconds) {
+    return new StudySupervisor.LegFinished(
+        leg.token(), new LegResult(outcome, List.of(), seconds), slot());
+  }
+
+  private static LegOutcome timeout(Train leg) {
+    return new LegOutcome.Failed(
+        "timeout: the leg took longer than legTimeout (" + leg.timeout() + "). Maybe raise it.");
+  }
+
+  private Behavior<Command> ended(Run run, StudySupervisor.Command answer) {
+    timers.cancel(run);
+    run.replyTo.tell(answer);
+    if (run.handBack) {
+      broker.tell(new DeviceBroker.Return(number));
+    }
+    return idle();
+  }
+
+  private Behavior<Command> quarantine(Run run, StudySupervisor.Command answer) {
+    timers.cancel(run);
+    thread.abandon();
+    context.getLog().error("slot {} is out of use: its device {} answers no more", number, device);
+    run.replyTo.tell(new StudySupervisor.SlotLost(slot()));
+    run.replyTo.tell(answer);
+    broker.tell(new DeviceBroker.Quarantined(number));
+    return Behaviors.receiveMessage(m -> Behaviors.same());
+  }
+
+  private StudySupervisor.Command answer(Run run, LegOutcome outcome, double seconds) {
+    return run.leg.isPresent()
+        ? failed(run.leg.get(), outcome, seconds)
+        : StudySupervisor.RefitFinished.failed("the slot was lost");
+  }
+
+  private Behavior<Command> ended(Ended m) {
+    Run run = m.run();
+    if (m.answer() == null) {
+      return quarantine(
+          run, answer(run, new LegOutcome.Lost("slot " + number + ": " + m.failure()), 0));
+    }
+    if (run.timedOut
+        && run.leg.isPresent()
+        && m.answer() instanceof StudySupervisor.LegFinished f) {
+      var result =
+          new LegResult(timeout(run.leg.get()), f.result().observations(), f.result().seconds());
+      return ended(run, new StudySupervisor.LegFinished(f.token(), result, f.slot()));
+    }
+    return ended(run, m.answer());
+  }
+
+  private abstract static class Phase implements Handler {
+    @Override
+    public Behavior<Command> onTrain(Train m) {
+      throw new IllegalStateException(m.token() + " was sent to a slot that is busy.");
+    }
+
+    @Override
+    public Behavior<Command> onRefit(Refit m) {
+      throw new IllegalStateException("a refit was sent to a slot that is busy.");
+    }
+
+    @Override
+    public Behavior<Command> onStopLeg(StopLeg m) {
+      return Behaviors.same();
+    }
+
+    @Override
+    public Behavior<Command> onEnded(Ended m) {
+      return Behaviors.same();
+    }
+
+    @Override
+    public Behavior<Command> onTimedOut(TimedOut m) {
+      return Behaviors.same();
+    }
+
+    @Override
+    public Behavior<Command> onGraceOver(GraceOver m) {
+      return Behaviors.same();
+    }
+  }
+
+  private final class Idle extends Phase {
+    @Override
+    public Behavior<Command> onTrain(Train m) {
+      var run = new Run(Optional.of(m), m.replyTo());
+      Slot slot = slot();
+      start(
+          run,
+          () ->
+              new StudySupervisor.LegFinished(
+                  m.token(),
+                  LegRunner.run(
+                      m.objective(),
+                      m.order(),
+                      m.checkpoints(),
+                      observation ->
+                          m.stopper().tell(new EarlyStopper.Reported(m.token(), observation)),
+                      run.stop,
+                      System::nanoTime),
+                  slot));
+      timers.startSingleTimer(run, new TimedOut(run), m.timeout());
+      return total(new Busy(run));
+    }
+
+    @Override
+    public Behavior<Command> onRefit(Refit m) {
+      var run = new Run(Optional.empty(), m.replyTo());
+      start(run, m.work());
+      return total(new Busy(run));
+    }
+
+    @Override
+    public Behavior<Command> onHandBack(HandBack m) {
+      broker.tell(new DeviceBroker.Return(number));
+      return Behaviors.same();
+    }
+  }
+
+  private final class Busy extends Phase {
+    private final Run run;
+
+    Busy(Run run) {
+      this.run = run;
+    }
+
+    @Override
+    public Behavior<Command> onStopLeg(StopLeg m) {
+      if (run.leg.isPresent() && run.leg.get().token().equals(m.token())) {
+        run.stop.stop(m.reason());
+      }
+      return Behaviors.same();
+    }
+
+    @Override
+    public Behavior<Command> onHandBack(HandBack m) {
+      run.handBack = true;
+      return interrupt(run, "the study left");
+    }
+
+    @Override
+    public Behavior<Command> onEnded(Ended m) {
+      return m.run() == run ? ended(m) : Behaviors.same();
+    }
+
+    @Override
+    public Behavior<Command> onTimedOut(TimedOut m) {
+      if (m.run() != run) {
+        return Behaviors.same();
+      }
+      run.timedOut = true;
+      return interrupt(run, "timeout");
+    }
+  }
+
+  /** User code was interrupted and has some grace to end. */
+  private final class Interrupted extends Phase {
+    private final Run run;
+
+    Interrupted(Run run) {
+      this.run = run;
+    }
+
+    @Override
+    public Behavior<Command> onHandBack(HandBack m) {
+      run.handBack = true;
+      return Behaviors.same();
+    }
+
+    @Override
+    public Behavior<Command> onEnded(Ended m) {
+      return m.run() == run ? ended(m) : Behaviors.same();
+    }
+
+    @Override
+    public Behavior<Command> onGraceOver(GraceOver m) {
+      if (m.run() != run) {
+        return Behaviors.same();
+      }
+      double seconds = run.leg.map(leg -> leg.timeout().toMillis() / 1e3).orElse(0.0);
+      LegOutcome outcome =
+          run.timedOut && run.leg.isPresent() ? timeout(run.leg.get()) : new LegOutcome.Cancelled();
+      if (device.isPresent()) {
+        return quarantine(run, answer(run, outcome, seconds));
+      }
+      context
+          .getLog()
+          .warn(
+              "slot {}: the thread of {} does not end and is abandoned",
+              number,
+              run.leg.map(Train::token));
+      thread.abandon();
+      thread = new SlotThread(number, device, binding);
+      return ended(run, answer(run, outcome, seconds));
+    }
+  }
+}
