@@ -4,6 +4,7 @@ import dev.luthier.store.StudyLog;
 import dev.luthier.study.Decider;
 import dev.luthier.study.Effect;
 import dev.luthier.study.LogEntry;
+import dev.luthier.study.Recovery;
 import dev.luthier.study.Step;
 import dev.luthier.study.Stepper;
 import dev.luthier.study.StudyCommand;
@@ -25,7 +26,9 @@ final class LogSession {
       append(created.entries());
       stepper = Stepper.from(created.state());
     } else {
-      stepper = Stepper.from(StudyState.replay(known));
+      Recovery recovered = Recovery.of(known);
+      append(recovered.missing());
+      stepper = Stepper.from(recovered.state());
     }
   }
 

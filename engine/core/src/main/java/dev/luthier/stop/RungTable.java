@@ -44,13 +44,10 @@ public record RungTable(PSortedSet<Entry> top, PSortedSet<Entry> rest, PSortedSe
    */
   public RungTable enter(int trial, double value, boolean pauses, int eta) {
     var entry = new Entry(value, trial);
-    var nextTop = top.plus(entry);
-    var nextRest = rest;
-    while (nextTop.size() > (size() + 1) / eta) {
-      Entry worst = nextTop.last();
-      nextTop = nextTop.minus(worst);
-      nextRest = nextRest.plus(worst);
-    }
+    var widened = top.plus(entry);
+    Entry worst = widened.last();
+    var nextTop = widened.minus(worst);
+    var nextRest = rest.plus(worst);
     while (nextTop.size() < (size() + 1) / eta) {
       Entry best = nextRest.first();
       nextRest = nextRest.minus(best);

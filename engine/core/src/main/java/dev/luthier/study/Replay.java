@@ -62,7 +62,7 @@ public final class Replay {
     Step step =
         fact.seq() == 0
             ? Decider.create(state.spec(), fact.at())
-            : Decider.step(state, command(fact));
+            : Decider.step(state, Recovery.command(fact, state));
     compare(step.entries(), log.subList(first, end));
     for (LogEntry entry : log.subList(first, end)) {
       state = state.apply(entry);
@@ -72,16 +72,11 @@ public final class Replay {
     return end;
   }
 
-  /**
-   * A group cut off by a crash may lack its last decisions; then they were made again later from a
-   * reopened session.
-   */
   private void compare(List<LogEntry> derived, List<LogEntry> logged) {
     for (int i = 0; i < Math.max(derived.size(), logged.size()); i++) {
       Optional<LogEntry> ours = i < derived.size() ? Optional.of(derived.get(i)) : Optional.empty();
       Optional<LogEntry> theirs = i < logged.size() ? Optional.of(logged.get(i)) : Optional.empty();
-      boolean cut = theirs.isEmpty() && cutByCrash(logged);
-      if (!cut && !ours.equals(theirs)) {
+      if (!ours.equals(theirs)) {
         long seq = theirs.or(() -> ours).orElseThrow().seq();
         differences.add(
             "entry "
@@ -93,37 +88,6 @@ public final class Replay {
         return;
       }
     }
-  }
-
-  private boolean cutByCrash(List<LogEntry> logged) {
-    long next = logged.get(logged.size() - 1).seq() + 1;
-    return next >= log.size() || log.get((int) next).event() instanceof StudyEvent.SessionOpened;
-  }
-
-  private StudyCommand command(LogEntry entry) {
-    StudyEvent event = entry.event();
-    long at = entry.at();
-    if (event instanceof StudyEvent.SessionOpened e) {
-      return new StudyCommand.Open(at, e.slots(), e.ahead(), e.environment());
-    } else if (event instanceof StudyEvent.SlotsChanged e) {
-      return new StudyCommand.ChangeSlots(at, e.slots());
-    } else if (event instanceof StudyEvent.TrialPlanned e) {
-      return new StudyCommand.Suggested(
-          at, e.trial(), new Proposal.Proposed(e.configuration()), entry.basis());
-    } else if (event instanceof StudyEvent.SuggesterExhausted e) {
-      return new StudyCommand.Suggested(
-          at, state.trials.size(), new Proposal.Exhausted(e.reason()), entry.basis());
-    } else if (event instanceof StudyEvent.LegEnded e) {
-      return new StudyCommand.FinishLeg(
-          at, e.trial(), e.fold(), e.attempt(), e.outcome(), e.observations(), e.seconds());
-    } else if (event instanceof StudyEvent.StopRequested e) {
-      return new StudyCommand.Stop(at, e.reason());
-    } else if (event instanceof StudyEvent.BudgetExtended e) {
-      return new StudyCommand.Extend(at, e.trials());
-    } else if (event instanceof StudyEvent.RefitEnded e) {
-      return new StudyCommand.FinishRefit(at, e.test(), e.rows(), e.failure());
-    }
-    return new StudyCommand.Tick(at);
   }
 
   private void check(LogEntry fact) {
