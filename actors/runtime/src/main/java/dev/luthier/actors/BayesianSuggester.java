@@ -7,6 +7,7 @@ import dev.luthier.study.StudySpec;
 import dev.luthier.study.StudyState;
 import dev.luthier.study.Suggesting;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hosts a study's suggester on a thread of its own: it may think for long, and nobody waits for it.
@@ -27,11 +28,12 @@ public final class BayesianSuggester {
     }
   }
 
-  private final Suggesting suggesting;
+  private final StudySpec spec;
   private final LongSupplier clock;
+  private @Nullable Suggesting suggesting;
 
-  private BayesianSuggester(Suggesting suggesting, LongSupplier clock) {
-    this.suggesting = suggesting;
+  private BayesianSuggester(StudySpec spec, LongSupplier clock) {
+    this.spec = spec;
     this.clock = clock;
   }
 
@@ -39,16 +41,20 @@ public final class BayesianSuggester {
   public static Behavior<Command> create(StudySpec spec, LongSupplier clock) {
     return Behaviors.setup(
         context -> {
-          var suggester = new BayesianSuggester(new Suggesting(spec), clock);
+          var suggester = new BayesianSuggester(spec, clock);
           return Behaviors.receiveMessage(m -> m.dispatch(suggester));
         });
   }
 
+  @SuppressWarnings("CatchingUnchecked") // an error of a suggester ends its study, not the engine
   private Behavior<Command> onPropose(Propose m) {
     StudySupervisor.Command answer;
     try {
+      if (suggesting == null) {
+        suggesting = new Suggesting(spec);
+      }
       answer = new StudySupervisor.Suggested(suggesting.propose(m.snapshot(), clock.getAsLong()));
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (Throwable e) {
       answer = new StudySupervisor.Broken(e);
     }
     m.replyTo().tell(answer);

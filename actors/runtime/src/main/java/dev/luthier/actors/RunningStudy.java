@@ -5,6 +5,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.Behaviors;
 import dev.luthier.actors.StudySupervisor.Command;
+import dev.luthier.eval.CheckpointStore;
 import dev.luthier.eval.LegOrder;
 import dev.luthier.eval.LegResult;
 import dev.luthier.store.StudyLog;
@@ -26,12 +27,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The phase in which a supervisor's study runs: commands are decided at once and appended to the
  * log; what they lead to is done when the log has them.
  */
 final class RunningStudy implements StudySupervisor.Handler {
+  private static final Logger LOGGER = LoggerFactory.getLogger(RunningStudy.class);
+
   private final StudySupervisor owner;
   private final StudyLog log;
   private final StudySpec spec;
@@ -44,6 +49,7 @@ final class RunningStudy implements StudySupervisor.Handler {
   private Effect.@Nullable Refit waitingRefit;
   private @Nullable LegToken refitting;
   private @Nullable Throwable broken;
+  private CompletableFuture<Void> discards = CompletableFuture.completedFuture(null);
   private boolean finished;
   private boolean asked;
   private long term;
@@ -218,21 +224,19 @@ final class RunningStudy implements StudySupervisor.Handler {
         Duration.ofMillis(Math.max(0, at - owner.options.clock().millis())));
   }
 
+  /** Discards one after the other, off the dispatcher; nothing waits for it but the study's end. */
   private void discard(Checkpoint checkpoint) {
-    var logger = owner.context.getLog();
-    owner
-        .context
-        .getSystem()
-        .dispatchers()
-        .lookup(DispatcherSelector.blocking())
-        .execute(
-            () -> {
-              try {
-                owner.options.checkpoints().discard(checkpoint);
-              } catch (IOException | RuntimeException e) {
-                logger.warn("checkpoint {} could not be discarded", checkpoint.location(), e);
-              }
-            });
+    var blocking = owner.context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+    var checkpoints = owner.options.checkpoints();
+    discards = discards.thenRunAsync(() -> discard(checkpoints, checkpoint), blocking);
+  }
+
+  private static void discard(CheckpointStore checkpoints, Checkpoint checkpoint) {
+    try {
+      checkpoints.discard(checkpoint);
+    } catch (IOException | RuntimeException e) {
+      LOGGER.warn("checkpoint {} could not be discarded", checkpoint.location(), e);
+    }
   }
 
   private void startRefit() {
@@ -266,10 +270,10 @@ final class RunningStudy implements StudySupervisor.Handler {
   private Behavior<Command> next() {
     if (broken != null) {
       Throwable cause = broken;
-      owner.context.getLog().error("study {} is frozen", spec.name(), cause);
+      LOGGER.error("study {} is frozen: {}", spec.name(), cause.toString());
       return owner.leave(log, state(), () -> new Answer.Broken(cause));
     }
-    return finished ? owner.finish(log, state()) : Behaviors.same();
+    return finished ? owner.finish(log, state(), discards) : Behaviors.same();
   }
 
   @Override

@@ -251,9 +251,15 @@ public final class StudySupervisor {
     return total(new Leaving(log, answer));
   }
 
-  /** As {@link #leave}, with the study's result. */
-  Behavior<Command> finish(StudyLog log, StudyState state) {
-    return leave(log, state, () -> new Answer.Ended(Results.of(state, log.read())));
+  /** As {@link #leave}, with the study's result, once something else is done. */
+  Behavior<Command> finish(StudyLog log, StudyState state, CompletableFuture<Void> before) {
+    return leave(
+        log,
+        state,
+        () -> {
+          before.join();
+          return new Answer.Ended(Results.of(state, log.read()));
+        });
   }
 
   /** The log is read; then the first slots are waited for. */
@@ -266,7 +272,7 @@ public final class StudySupervisor {
       if (!m.entries().isEmpty() && submission.moreTrials() == 0) {
         StudyState state = StudyState.replay(m.entries());
         if (state.phase() == Phase.FINISHED) {
-          return finish(m.log(), state);
+          return finish(m.log(), state, CompletableFuture.completedFuture(null));
         }
       }
       broker.tell(new DeviceBroker.Request(context.getSelf()));
