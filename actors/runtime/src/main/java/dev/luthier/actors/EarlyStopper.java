@@ -79,6 +79,7 @@ public final class EarlyStopper {
       ProgressListener listener,
       ActorRef<StudySupervisor.Command> supervisor) {
     this.context = context;
+    context.setLoggerName(EarlyStopper.class);
     this.listener = listener;
     this.supervisor = supervisor;
   }

@@ -13,6 +13,7 @@ import dev.luthier.study.Decider;
 import dev.luthier.study.Effect;
 import dev.luthier.study.LogEntry;
 import dev.luthier.study.Phase;
+import dev.luthier.study.Recovery;
 import dev.luthier.study.Step;
 import dev.luthier.study.StudyCommand;
 import dev.luthier.study.StudyEvent;
@@ -75,7 +76,8 @@ final class RunningStudy implements StudySupervisor.Handler {
     if (entries.isEmpty()) {
       take(Decider.create(spec, now()));
     } else {
-      state = StudyState.replay(entries);
+      Recovery recovery = Recovery.of(entries);
+      take(new Step(recovery.state(), recovery.missing(), List.of()));
       if (more > 0 && (state().phase() == Phase.FINISHED || state().phase() == Phase.REFITTING)) {
         Step extended = Decider.step(state(), new StudyCommand.Extend(now(), more));
         take(new Step(extended.state(), extended.entries(), List.of()));

@@ -40,7 +40,17 @@ public final class StudyRegistry {
     }
   }
 
-  private record Gone(String study, ActorRef<Answer> replyTo) implements Command {
+  private record Answered(String study, Answer answer, ActorRef<Answer> replyTo)
+      implements Command {
+    @Override
+    public Behavior<Command> dispatch(StudyRegistry r) {
+      return r.onAnswered(this);
+    }
+  }
+
+  private record Gone(
+      String study, ActorRef<StudySupervisor.Command> supervisor, ActorRef<Answer> replyTo)
+      implements Command {
     @Override
     public Behavior<Command> dispatch(StudyRegistry r) {
       return r.onGone(this);
@@ -87,9 +97,9 @@ public final class StudyRegistry {
     }
     var supervisor =
         context.spawn(
-            StudySupervisor.create(m.submission(), options, broker, m.replyTo()),
+            StudySupervisor.create(m.submission(), options, broker, relay(name, m.replyTo())),
             "study-" + started++);
-    context.watchWith(supervisor, new Gone(name, m.replyTo()));
+    context.watchWith(supervisor, new Gone(name, supervisor, m.replyTo()));
     studies.put(name, supervisor);
     return Behaviors.same();
   }
@@ -107,12 +117,28 @@ public final class StudyRegistry {
     return Behaviors.same();
   }
 
-  private Behavior<Command> onGone(Gone m) {
+  /** Hears a study's answer before whoever submitted it, who may then submit it again at once. */
+  private ActorRef<Answer> relay(String study, ActorRef<Answer> replyTo) {
+    var self = context.getSelf();
+    return context.spawnAnonymous(
+        Behaviors.receiveMessage(
+            answer -> {
+              self.tell(new Answered(study, answer, replyTo));
+              return Behaviors.stopped();
+            }));
+  }
+
+  private Behavior<Command> onAnswered(Answered m) {
     studies.remove(m.study());
-    m.replyTo()
-        .tell(
-            new Answer.Broken(
-                new IllegalStateException("study '" + m.study() + "' ended unexpectedly.")));
+    m.replyTo().tell(m.answer());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onGone(Gone m) {
+    if (studies.remove(m.study(), m.supervisor())) {
+      var cause = new IllegalStateException("study '" + m.study() + "' ended unexpectedly.");
+      m.replyTo().tell(new Answer.Broken(cause));
+    }
     return Behaviors.same();
   }
 }

@@ -10,6 +10,7 @@ import dev.luthier.eval.LegResult;
 import dev.luthier.store.StudyLog;
 import dev.luthier.study.LogEntry;
 import dev.luthier.study.Phase;
+import dev.luthier.study.Recovery;
 import dev.luthier.study.Results;
 import dev.luthier.study.StudyCommand;
 import dev.luthier.study.StudyState;
@@ -189,6 +190,7 @@ public final class StudySupervisor {
       ActorRef<DeviceBroker.Command> broker,
       ActorRef<Answer> replyTo) {
     this.context = context;
+    context.setLoggerName(StudySupervisor.class);
     this.timers = timers;
     this.submission = submission;
     this.options = options;
@@ -270,9 +272,9 @@ public final class StudySupervisor {
     public Behavior<Command> onLoaded(Loaded m) {
       loaded = m;
       if (!m.entries().isEmpty() && submission.moreTrials() == 0) {
-        StudyState state = StudyState.replay(m.entries());
-        if (state.phase() == Phase.FINISHED) {
-          return finish(m.log(), state, CompletableFuture.completedFuture(null));
+        Recovery kept = Recovery.of(m.entries());
+        if (kept.state().phase() == Phase.FINISHED && kept.missing().isEmpty()) {
+          return finish(m.log(), kept.state(), CompletableFuture.completedFuture(null));
         }
       }
       broker.tell(new DeviceBroker.Request(context.getSelf()));

@@ -147,6 +147,7 @@ public final class TrialTrainer {
       TunerOptions options,
       ActorRef<DeviceBroker.Command> broker) {
     this.context = context;
+    context.setLoggerName(TrialTrainer.class);
     this.timers = timers;
     this.number = number;
     this.device = options.deviceOf(number);
@@ -388,7 +389,7 @@ public final class TrialTrainer {
           .warn(
               "slot {}: the thread of {} does not end and is abandoned",
               number,
-              run.leg.map(Train::token));
+              run.leg.map(leg -> leg.token().toString()).orElse("a refit"));
       thread.abandon();
       thread = new SlotThread(number, device, binding);
       return ended(run, answer(run, outcome, seconds));

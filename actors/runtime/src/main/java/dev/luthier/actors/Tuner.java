@@ -42,6 +42,12 @@ public final class Tuner implements AutoCloseable {
             StudyRegistry.create(options),
             "luthier",
             config.withFallback(ConfigFactory.defaultReference()).resolve());
+    var unused = system.getWhenTerminated().thenRun(this::giveUp);
+  }
+
+  private void giveUp() {
+    var closed = new IllegalStateException("the tuner is closed.");
+    open.values().forEach(result -> result.completeExceptionally(closed));
   }
 
   /**
@@ -137,10 +143,7 @@ public final class Tuner implements AutoCloseable {
     await(interrupt().toCompletableFuture());
     system.terminate();
     await(system.getWhenTerminated().toCompletableFuture());
-    open.values()
-        .forEach(
-            result ->
-                result.completeExceptionally(new IllegalStateException("the tuner is closed.")));
+    giveUp();
   }
 
   private static void await(CompletableFuture<?> stage) {
