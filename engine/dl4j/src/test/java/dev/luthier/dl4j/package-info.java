@@ -1,0 +1,4 @@
+@NullMarked
+package dev.luthier.dl4j;
+
+import org.jspecify.annotations.NullMarked;
