@@ -1,0 +1,113 @@
+package dev.luthier.store.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.luthier.study.LogEntry;
+import dev.luthier.study.StudySpec;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Log entries to JSON and back, one entry after the other: configurations are read in the space of
+ * the study that was read before them. For one thread.
+ */
+public final class EntryCodec {
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+          .build();
+
+  private final Context context;
+
+  /**
+   * A codec that has read nothing.
+   *
+   * @param specs reads a study from the JSON of {@code StudyFile.toJson}
+   */
+  public EntryCodec(Function<String, StudySpec> specs) {
+    this.context = new Context(specs);
+  }
+
+  /** Writes one entry as a JSON object without line breaks. */
+  public static void write(LogEntry entry, OutputStream out) throws IOException {
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      json.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+      EventForm<?> form = EventForms.of(entry.event());
+      json.writeStartObject();
+      json.writeNumberField("seq", entry.seq());
+      json.writeNumberField("at", entry.at());
+      json.writeNumberField("basis", entry.basis());
+      json.writeStringField("type", form.type());
+      form.write(json, entry.event());
+      json.writeEndObject();
+    }
+  }
+
+  /**
+   * Reads one entry.
+   *
+   * @param bytes hold its JSON object from {@code offset} on; fields that no event has are passed
+   *     over
+   * @throws IOException if it is no entry; the message names the field
+   */
+  public LogEntry read(byte[] bytes, int offset, int length) throws IOException {
+    Fields fields;
+    try (JsonParser in = JSON.createParser(bytes, offset, length)) {
+      if (in.nextToken() != JsonToken.START_OBJECT) {
+        throw new IOException("no JSON object.");
+      }
+      fields = new Fields(object(in));
+    }
+    try {
+      return new LogEntry(
+          fields.whole("seq"),
+          fields.whole("at"),
+          fields.whole("basis"),
+          EventForms.of(fields.text("type")).reader().read(fields, context));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, Object> object(JsonParser in) throws IOException {
+    var map = new HashMap<String, Object>();
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      String name = in.currentName();
+      in.nextToken();
+      map.put(name, value(in));
+    }
+    return map;
+  }
+
+  private static Object value(JsonParser in) throws IOException {
+    return switch (in.currentToken()) {
+      case START_OBJECT -> object(in);
+      case START_ARRAY -> array(in);
+      case VALUE_STRING -> in.getText();
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> in.getNumberValue();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      default -> throw new IOException("null has no place in a log.");
+    };
+  }
+
+  private static List<Object> array(JsonParser in) throws IOException {
+    var list = new ArrayList<Object>();
+    while (in.nextToken() != JsonToken.END_ARRAY) {
+      list.add(value(in));
+    }
+    return list;
+  }
+}

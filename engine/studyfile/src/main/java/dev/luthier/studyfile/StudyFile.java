@@ -1,0 +1,194 @@
+package dev.luthier.studyfile;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigOriginFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigValue;
+import dev.luthier.search.Suggester;
+import dev.luthier.space.Constraint;
+import dev.luthier.study.StudySpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads study files strictly, and writes and reads a study as one line of JSON. */
+public final class StudyFile {
+  private StudyFile() {}
+
+  /**
+   * Reads a study file without constraints.
+   *
+   * @throws StudyFileException if it cannot be used
+   */
+  public static StudySpec parse(Path file) {
+    return parse(file, List.of());
+  }
+
+  /**
+   * Reads a study file without constraints.
+   *
+   * @param overrides each {@code path=value}; what stands at the path is replaced
+   * @throws StudyFileException if it cannot be used
+   */
+  public static StudySpec parse(Path file, List<String> overrides) {
+    return parse(file, overrides, ConstraintLanguage.none());
+  }
+
+  /**
+   * Reads a study file.
+   *
+   * @param overrides each {@code path=value}; what stands at the path is replaced
+   * @param language of its constraints
+   * @throws StudyFileException if it cannot be used
+   */
+  public static StudySpec parse(Path file, List<String> overrides, ConstraintLanguage language) {
+    DoubleConditions.refuseIn(file.toString(), text(file));
+    Config config;
+    try {
+      config = override(ConfigFactory.parseFile(file.toFile()), overrides).resolve();
+    } catch (ConfigException e) {
+      throw unreadable(file.toString(), e);
+    }
+    var reader = new SpecReader(language, Suggester::named, false, defaultName(file));
+    return reader.read(new Setting(file.toString(), "", config.root()));
+  }
+
+  /** The study as one line of JSON, the same for equal studies. */
+  public static String toJson(StudySpec spec) {
+    return SpecWriter.write(spec);
+  }
+
+  /**
+   * The study that {@link #toJson} wrote.
+   *
+   * @param language of its constraints
+   * @throws StudyFileException if it was written by something else
+   */
+  public static StudySpec fromJson(String json, ConstraintLanguage language) {
+    return fromJson(json, new SpecReader(language, Suggester::named, true, "study"));
+  }
+
+  /**
+   * The study that {@link #toJson} wrote, with the code of another: constraints of the same text,
+   * and the suggester if it has the same name and options.
+   *
+   * @throws StudyFileException if it has a constraint that the other has not
+   */
+  public static StudySpec fromJson(String json, StudySpec code) {
+    var constraints = new HashMap<String, Constraint>();
+    code.space().constraints().forEach(c -> constraints.put(c.source(), c));
+    ConstraintLanguage language =
+        source -> {
+          Constraint known = constraints.get(source);
+          if (known == null) {
+            throw new IllegalArgumentException(
+                "the kept study has the constraint '"
+                    + source
+                    + "', the given one has not. Maybe add it again, or use another name.");
+          }
+          return known;
+        };
+    return fromJson(
+        json,
+        new SpecReader(language, (name, options) -> suggester(name, options, code), true, "study"));
+  }
+
+  private static Suggester suggester(String name, Map<String, Object> options, StudySpec code) {
+    Suggester given = code.suggester();
+    return given.name().equals(name) && given.options().equals(options)
+        ? given
+        : Suggester.named(name, options);
+  }
+
+  private static StudySpec fromJson(String json, SpecReader reader) {
+    try {
+      var strict = ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON);
+      return reader.read(
+          new Setting("saved study", "", ConfigFactory.parseString(json, strict).root()));
+    } catch (ConfigException e) {
+      throw unreadable("saved study", e);
+    }
+  }
+
+  private static String text(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new StudyFileException(
+          file
+              + ": there is no such file. Maybe the path is relative to another directory than "
+              + Path.of("").toAbsolutePath()
+              + ".");
+    }
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new StudyFileException(
+          file + ": cannot be read (" + e.getMessage() + "). Maybe its permissions are missing.",
+          e);
+    }
+  }
+
+  private static String defaultName(Path file) {
+    return String.valueOf(file.getFileName()).replaceFirst("\\.(conf|json|hocon)$", "");
+  }
+
+  private static Config override(Config config, List<String> overrides) {
+    Config changed = config;
+    for (String override : overrides) {
+      changed = override(changed, override);
+    }
+    return changed;
+  }
+
+  private static Config override(Config config, String override) {
+    int equals = override.indexOf('=');
+    String label = Setting.OVERRIDE + override;
+    if (equals < 1) {
+      throw new StudyFileException(
+          label + ": is not of the form path=value. Maybe --set budget.trials=10.");
+    }
+    String path = override.substring(0, equals).trim();
+    try {
+      ConfigValue value =
+          ConfigFactory.parseString("value = " + override.substring(equals + 1))
+              .resolveWith(config)
+              .getValue("value")
+              .withOrigin(ConfigOriginFactory.newSimple(label));
+      return replace(config, path, value);
+    } catch (ConfigException e) {
+      throw new StudyFileException(
+          label + ": cannot be read. Maybe put the value in quotes: --set 'path=\"value\"'.", e);
+    }
+  }
+
+  /** Replaces before substitutions are resolved where that is possible, so that they see it. */
+  private static Config replace(Config config, String path, ConfigValue value) {
+    try {
+      return config.withValue(path, value);
+    } catch (ConfigException.NotResolved e) {
+      return config.resolve().withValue(path, value);
+    }
+  }
+
+  private static StudyFileException unreadable(String file, ConfigException e) {
+    var origin = e.origin();
+    boolean placed = origin != null && origin.lineNumber() > 0;
+    String why = String.valueOf(e.getMessage());
+    if (origin != null && why.startsWith(origin.description() + ": ")) {
+      why = why.substring(origin.description().length() + 2);
+    }
+    return new StudyFileException(
+        file
+            + (placed ? ":" + origin.lineNumber() : "")
+            + ": cannot be read: "
+            + why
+            + " Maybe a bracket, quote or comma is missing.",
+        e);
+  }
+}
