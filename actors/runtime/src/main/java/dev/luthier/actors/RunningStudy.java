@@ -222,8 +222,8 @@ final class RunningStudy implements StudySupervisor.Handler {
   private void schedule(long at) {
     owner.timers.startSingleTimer(
         "tick",
-        new StudySupervisor.Decide(time -> new StudyCommand.Tick(Math.max(at, time))),
-        Duration.ofMillis(Math.max(0, at - owner.options.clock().millis())));
+        new StudySupervisor.Decide(StudyCommand.Tick::new),
+        TunerOptions.timer(Duration.ofMillis(Math.max(0, at - owner.options.clock().millis()))));
   }
 
   /** Discards one after the other, off the dispatcher; nothing waits for it but the study's end. */

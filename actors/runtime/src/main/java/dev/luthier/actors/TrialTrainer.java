@@ -300,7 +300,7 @@ public final class TrialTrainer {
                       run.stop,
                       System::nanoTime),
                   slot));
-      timers.startSingleTimer(run, new TimedOut(run), m.timeout());
+      timers.startSingleTimer(run, new TimedOut(run), TunerOptions.timer(m.timeout()));
       return total(new Busy(run));
     }
 

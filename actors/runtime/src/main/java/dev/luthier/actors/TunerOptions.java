@@ -31,6 +31,13 @@ record TunerOptions(
     Map<String, String> environment,
     Clock clock,
     Duration grace) {
+  private static final Duration LONGEST_TIMER = Duration.ofDays(100);
+
+  /** The same time, or as much of it as a timer can wait for. */
+  static Duration timer(Duration wanted) {
+    return wanted.compareTo(LONGEST_TIMER) < 0 ? wanted : LONGEST_TIMER;
+  }
+
   int slotCount() {
     return devices.devices() > 0 ? devices.devices() : slots;
   }
