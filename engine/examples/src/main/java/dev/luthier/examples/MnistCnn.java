@@ -1,0 +1,86 @@
+package dev.luthier.examples;
+
+import dev.luthier.dl4j.DataSettings;
+import dev.luthier.dl4j.Dl4jObjective;
+import dev.luthier.eval.Objective;
+import dev.luthier.eval.ObjectiveFactory;
+import dev.luthier.space.Configuration;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/**
+ * A convolutional network for images of 28 x 28 bytes, with the five parameters of the classic
+ * example: {@code learningRate}, {@code batchSize}, {@code l2}, {@code layers} and {@code units}.
+ *
+ * <p>Layers count those with weights: {@code layers - 2} convolutions 3 x 3, a dense layer of
+ * {@code units}, the output. The first convolution has {@code units / 8} filters, each further one
+ * twice as many; the first two are followed by pooling.
+ */
+public final class MnistCnn implements ObjectiveFactory {
+  private static final int UNITS_PER_FILTER = 8;
+  private static final int POOLED = 2;
+
+  @Override
+  public Objective create(Map<String, Object> settings, Path directory, int folds, long seed)
+      throws IOException {
+    var data = DataSettings.read(settings, directory, folds, seed);
+    return Dl4jObjective.classifier(MnistCnn::network)
+        .data(data.dataset())
+        .folds(data.splitter())
+        .batch(c -> c.integer("batchSize"))
+        .build();
+  }
+
+  /** The network of a configuration. */
+  static MultiLayerConfiguration network(Configuration c) {
+    int convolutions = c.integer("layers") - 2;
+    int filters = Math.max(1, c.integer("units") / UNITS_PER_FILTER);
+    if (convolutions < 1) {
+      throw new IllegalArgumentException(
+          "layers (" + c.integer("layers") + ") must be at least 3. Maybe raise its min.");
+    }
+    var layers =
+        new NeuralNetConfiguration.Builder()
+            .updater(new Adam(c.number("learningRate")))
+            .weightInit(WeightInit.RELU)
+            .l2(c.number("l2"))
+            .list();
+    for (int i = 0; i < convolutions; i++) {
+      layers.layer(
+          new ConvolutionLayer.Builder(3, 3)
+              .nOut(filters << i)
+              .activation(Activation.RELU)
+              .build());
+      if (i < POOLED) {
+        layers.layer(
+            new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+                .kernelSize(2, 2)
+                .stride(2, 2)
+                .build());
+      }
+    }
+    return layers
+        .layer(
+            new DenseLayer.Builder().nOut(c.integer("units")).activation(Activation.RELU).build())
+        .layer(
+            new OutputLayer.Builder(LossFunction.MCXENT)
+                .nOut(10)
+                .activation(Activation.SOFTMAX)
+                .weightInit(WeightInit.XAVIER)
+                .build())
+        .setInputType(InputType.convolutional(28, 28, 1))
+        .build();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.luthier.examples;
+
+import org.jspecify.annotations.NullMarked;
