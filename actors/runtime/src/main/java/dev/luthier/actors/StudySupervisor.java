@@ -217,13 +217,19 @@ public final class StudySupervisor {
   private Behavior<Command> opening() {
     var load =
         CompletableFuture.supplyAsync(
-            () -> {
-              StudyLog log = options.store().open(submission.spec());
-              return new Loaded(log, log.read());
-            },
-            context.getSystem().dispatchers().lookup(DispatcherSelector.blocking()));
+            this::load, context.getSystem().dispatchers().lookup(DispatcherSelector.blocking()));
     context.pipeToSelf(load, (loaded, failure) -> failure == null ? loaded : new Broken(failure));
     return total(new Opening());
+  }
+
+  private Loaded load() {
+    StudyLog log = options.store().open(submission.spec());
+    try {
+      return new Loaded(log, log.read());
+    } catch (RuntimeException e) {
+      log.close();
+      throw e;
+    }
   }
 
   private Behavior<Command> total(Handler h) {
