@@ -1,0 +1,20 @@
+package dev.luthier.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** What {@code scripts/bench} starts. */
+@Command(
+    name = "bench",
+    description = "Measures Luthier.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {Regret.class, Overhead.class, Convolution.class})
+public final class Main {
+  private Main() {}
+
+  /** Runs one subcommand; exits with its code. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Main()).execute(arguments));
+  }
+}
