@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps a study directory for one writer, within this process and among processes. */
 final class DirectoryLock implements AutoCloseable {
@@ -19,6 +18,9 @@ final class DirectoryLock implements AutoCloseable {
    * lock, so we look here before we open it.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  /** Far behind the text, which must stay readable where locks are mandatory. */
+  private static final long LOCKED_BYTE = 1L << 40;
 
   private final Path held;
   private final FileChannel channel;
@@ -39,21 +41,29 @@ final class DirectoryLock implements AutoCloseable {
       throw inUse(directory, "this process");
     }
     try {
-      Path file = held.resolve("study.lock");
-      var channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      @Nullable FileLock lock = channel.tryLock();
+      return locked(held, directory);
+    } catch (IOException | RuntimeException e) {
+      HELD.remove(held);
+      throw e;
+    }
+  }
+
+  private static DirectoryLock locked(Path held, Path directory) throws IOException {
+    Path file = held.resolve("study.lock");
+    var channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
       if (lock == null) {
-        channel.close();
         throw inUse(directory, "process " + Files.readString(file).trim());
       }
       channel.truncate(0);
       String pid = ProcessHandle.current().pid() + "\n";
       channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));
       return new DirectoryLock(held, channel);
-    } catch (IOException e) {
-      HELD.remove(held);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
       throw e;
     }
   }

@@ -21,6 +21,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.UUID;
 
 /**
  * Saved networks as files {@code checkpoints/trial-fold-epoch} of a study directory. A file is
@@ -49,7 +50,7 @@ public final class FileCheckpointStore implements CheckpointStore {
       DirectorySync.force(study);
     }
     String name = trial + "-" + fold + "-" + epoch;
-    Path draft = Files.createTempFile(folder, name + ".", ".tmp");
+    Path draft = folder.resolve(name + "." + UUID.randomUUID() + ".tmp");
     try {
       String sha256 = write(draft, writer);
       Files.move(
@@ -66,7 +67,8 @@ public final class FileCheckpointStore implements CheckpointStore {
 
   private static String write(Path draft, OutputWriter writer) throws IOException {
     MessageDigest digest = sha256();
-    try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+    try (FileChannel channel =
+        FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       var out =
           new DigestOutputStream(
               new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16), digest);

@@ -59,7 +59,7 @@ public final class FileStudyLog implements StudyLog {
     DirectoryLock lock = DirectoryLock.of(directory);
     try {
       boolean fresh = !Files.exists(file);
-      LogScan scan = fresh ? new LogScan(0, 0, 0) : scan(file, code);
+      LogScan scan = fresh ? new LogScan(0, 0, 0) : scan(directory, code);
       var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       prepare(file, channel, scan);
       if (fresh) {
@@ -74,22 +74,20 @@ public final class FileStudyLog implements StudyLog {
     }
   }
 
-  private static LogScan scan(Path file, StudySpec code) throws IOException {
-    readSpec(file.resolveSibling(""), ConstraintLanguage.unread())
-        .ifPresent(
-            kept -> {
-              if (!kept.name().equals(code.name())) {
-                throw new UncheckedIOException(
-                    new IOException(
-                        file
-                            + " is the log of study '"
-                            + kept.name()
-                            + "', not of '"
-                            + code.name()
-                            + "'. Maybe use another directory."));
-              }
-            });
-    return LogScan.of(file, (bytes, offset, length, number) -> true);
+  private static LogScan scan(Path directory, StudySpec code) throws IOException {
+    String kept =
+        readSpec(directory, ConstraintLanguage.unread()).map(StudySpec::name).orElse(code.name());
+    if (!kept.equals(code.name())) {
+      throw new IOException(
+          "study directory "
+              + directory
+              + " holds study '"
+              + kept
+              + "', not '"
+              + code.name()
+              + "'. Maybe use another directory.");
+    }
+    return LogScan.of(directory.resolve(FILE), (bytes, offset, length, number) -> true);
   }
 
   /** Cuts off the trace of a crash, writes the header where there is none, goes to the end. */

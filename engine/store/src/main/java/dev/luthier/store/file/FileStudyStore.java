@@ -6,6 +6,7 @@ import dev.luthier.study.StudySpec;
 import dev.luthier.studyfile.ConstraintLanguage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,6 +69,14 @@ public final class FileStudyStore implements StudyStore {
   public StudyLog open(StudySpec spec) {
     try {
       return FileStudyLog.open(directoryOf(spec.name()), spec);
+    } catch (FileSystemException e) {
+      throw new UncheckedIOException(
+          "study directory "
+              + directoryOf(spec.name())
+              + " cannot be opened: "
+              + e
+              + ". Maybe its permissions are missing.",
+          e);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes batches of entries from one thread; everything that came in during a write shares the next
@@ -36,7 +37,7 @@ final class GroupWriter {
    * @param name of the log, for messages
    * @param next sequence number of the next entry
    */
-  GroupWriter(String name, FileChannel channel, long next) throws IOException {
+  GroupWriter(String name, FileChannel channel, long next) {
     this.name = name;
     this.channel = channel;
     this.next = next;
@@ -110,7 +111,7 @@ final class GroupWriter {
         for (LogEntry entry : append.entries()) {
           bytes.entry(entry);
         }
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         freeze(batch, e);
         return false;
       }
@@ -119,7 +120,7 @@ final class GroupWriter {
     return !batch.isEmpty();
   }
 
-  private @org.jspecify.annotations.Nullable Append poll() {
+  private @Nullable Append poll() {
     synchronized (monitor) {
       return queue.poll();
     }
@@ -132,7 +133,7 @@ final class GroupWriter {
         channel.write(buffer);
       }
       channel.force(false);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       freeze(batch, e);
       return;
     }
@@ -144,7 +145,7 @@ final class GroupWriter {
     batch.forEach(append -> append.done().complete(null));
   }
 
-  private void freeze(List<Append> batch, Exception cause) {
+  private void freeze(List<Append> batch, Throwable cause) {
     var frozen =
         new IOException(
             name

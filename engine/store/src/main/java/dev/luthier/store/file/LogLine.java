@@ -5,6 +5,7 @@ import dev.luthier.study.LogEntry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /** The frame of a line: JSON whose last field is the checksum of what stands before it. */
@@ -91,6 +92,12 @@ final class LogLine {
   /** The version in a header; -1 if the line is none. */
   static long version(byte[] bytes, int offset) {
     return number(bytes, offset, HEADER);
+  }
+
+  /** Whether the bytes begin as a header does. */
+  static boolean mayBeHeader(byte[] bytes, int offset, int length) {
+    int shared = Math.min(length, HEADER.length);
+    return Arrays.equals(bytes, offset, offset + shared, HEADER, 0, shared);
   }
 
   /** The sequence number of an entry; -1 if the line is none. */

@@ -72,6 +72,12 @@ record LogScan(long entries, long length, long torn) {
         }
         read = in.read(buffer, filled, buffer.length - filled);
       }
+      if (!stopped && damagedLine > 0 && filled > 0) {
+        throw damaged("its checksum differs");
+      }
+      if (lines == 0 && filled > 0) {
+        requireOurs(0, filled);
+      }
       return new LogScan(Math.max(0, lines - 1), length, seen - length);
     }
 
@@ -93,6 +99,9 @@ record LogScan(long entries, long length, long torn) {
         throw damaged("its checksum differs");
       }
       if (!LogLine.isSound(buffer, start, size)) {
+        if (lines == 0) {
+          requireOurs(start, size);
+        }
         damagedLine = lines + 1;
         return;
       }
@@ -108,10 +117,21 @@ record LogScan(long entries, long length, long torn) {
       length += size + 1L;
     }
 
+    /** A torn header is cut off and written anew; another file is none of our business. */
+    private void requireOurs(int start, int size) throws IOException {
+      if (!LogLine.mayBeHeader(buffer, start, size)) {
+        throw foreign();
+      }
+    }
+
+    private IOException foreign() {
+      return new IOException(file + " is no study log. Maybe another directory is meant.");
+    }
+
     private void header(int start) throws IOException {
       long version = LogLine.version(buffer, start);
       if (version < 0) {
-        throw new IOException(file + " is no study log. Maybe another directory is meant.");
+        throw foreign();
       }
       if (version > LogLine.VERSION) {
         throw new IOException(
