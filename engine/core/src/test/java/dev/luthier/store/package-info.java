@@ -1,0 +1,5 @@
+/** What every store must do. */
+@NullMarked
+package dev.luthier.store;
+
+import org.jspecify.annotations.NullMarked;

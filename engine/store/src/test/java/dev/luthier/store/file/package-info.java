@@ -1,0 +1,5 @@
+/** Tests of the study logs on disk. */
+@NullMarked
+package dev.luthier.store.file;
+
+import org.jspecify.annotations.NullMarked;

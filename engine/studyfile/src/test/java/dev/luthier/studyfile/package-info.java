@@ -1,0 +1,5 @@
+/** Tests of study files. */
+@NullMarked
+package dev.luthier.studyfile;
+
+import org.jspecify.annotations.NullMarked;
