@@ -45,6 +45,9 @@ public final class LegRunner {
     try {
       double value = objective.evaluate(context);
       context.reportLast(value);
+      if (context.diverged != null) { // user code swallowed the stop
+        return new LegOutcome.Diverged(context.diverged);
+      }
       return new LegOutcome.Reached(Optional.ofNullable(context.saved));
     } catch (TrialStopped stopped) {
       return context.diverged != null
@@ -53,6 +56,9 @@ public final class LegRunner {
     } catch (Throwable failure) {
       if (failure instanceof InterruptedException) {
         Thread.currentThread().interrupt();
+      }
+      if (context.diverged != null) {
+        return new LegOutcome.Diverged(context.diverged);
       }
       return context.stop.isStopped()
           ? new LegOutcome.Cancelled()

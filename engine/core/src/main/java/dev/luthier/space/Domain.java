@@ -17,7 +17,7 @@ public sealed interface Domain<T> permits RealDomain, IntegerDomain, ChoiceDomai
 
   /**
    * The place of a value in the unit interval: {@code fromUnit(toUnit(v)).equals(v)} for every
-   * value of the domain.
+   * value of a finite domain, up to rounding for one of a continuum.
    *
    * @param value a member of this domain
    */

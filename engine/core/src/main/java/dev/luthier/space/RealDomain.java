@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 public record RealDomain(double min, double max, Scale scale, OptionalDouble step)
     implements Domain<Double> {
   public RealDomain {
-    if (!Double.isFinite(min) || !Double.isFinite(max)) {
+    if (!Double.isFinite(min) || !Double.isFinite(max) || !Double.isFinite(max - min)) {
       throw new IllegalArgumentException(
           "range [" + min + ", " + max + "] must be finite. Maybe give finite min and max.");
     }

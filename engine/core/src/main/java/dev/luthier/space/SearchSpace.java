@@ -236,17 +236,24 @@ public final class SearchSpace {
   private boolean isActive(int i, @Nullable Object[] values) {
     for (Condition condition : parameters.get(i).conditions()) {
       Object parent = values[position(condition.parent())];
-      if (parent == null || !condition.values().contains(parent)) {
+      if (parent == null || !waitsFor(condition, parent)) {
         return false;
       }
     }
     return true;
   }
 
+  /** Compares members, not numbers: 0.3 means the member 0.30000000000000004 of a stepped range. */
+  private boolean waitsFor(Condition condition, Object parent) {
+    Domain<?> domain = parameters.get(position(condition.parent())).domain();
+    return condition.values().contains(parent)
+        || condition.values().stream().anyMatch(v -> domain.parse(v).equals(parent));
+  }
+
   /** Whether the parameter is active given the values of its parents in the configuration. */
   public boolean isActive(Parameter<?> parameter, Configuration configuration) {
     return parameter.conditions().stream()
-        .allMatch(c -> configuration.find(c.parent()).map(c.values()::contains).orElse(false));
+        .allMatch(c -> configuration.find(c.parent()).map(p -> waitsFor(c, p)).orElse(false));
   }
 
   /** Whether every rule holds. */

@@ -1,11 +1,12 @@
 package dev.luthier.study;
 
+import dev.luthier.stop.RungTable;
 import dev.luthier.trial.RungLadder;
 import java.util.Optional;
 
 /**
  * What the budget of trials and epochs still allows. Enough epochs are kept back to walk the
- * finalists to the top.
+ * finalists to the top; the first trial may begin even so.
  */
 final class Affordable {
   private Affordable() {}
@@ -19,7 +20,8 @@ final class Affordable {
       return Optional.of(s.endReason);
     }
     RungLadder ladder = s.spec.ladder();
-    if (!fits(s, ladder.cost(-1, 0) + reserve(s, 0))) {
+    long kept = s.begun == 0 ? 0 : reserve(s, 0);
+    if (!fits(s, ladder.cost(-1, 0) + kept)) {
       return Optional.of(
           "budget.epochs: "
               + s.spec.budget().epochs().orElse(0)
@@ -28,20 +30,20 @@ final class Affordable {
     return Optional.empty();
   }
 
-  /** Whether a trial may go from one rung to another and still leave enough for the finalists. */
-  static boolean advance(StudyState s, int from, int to) {
+  /** Whether a waiting trial may go to a rung and still leave enough for the finalists. */
+  static boolean advance(StudyState s, RungTable.Entry waiting, int to) {
     long kept = to == s.spec.ladder().top() ? 0 : reserve(s, to);
-    return fits(s, s.spec.ladder().cost(from, to) + kept);
+    return fits(s, s.cost(s.trials.get(waiting.trial()), to) + kept);
   }
 
-  /** Whether a trial may go from one rung to another, with nothing kept back. */
-  static boolean walk(StudyState s, int from, int to) {
-    return fits(s, s.spec.ladder().cost(from, to));
+  /** Whether a waiting trial may go to a rung, with nothing kept back. */
+  static boolean walk(StudyState s, RungTable.Entry waiting, int to) {
+    return fits(s, s.cost(s.trials.get(waiting.trial()), to));
   }
 
   private static long reserve(StudyState s, int reached) {
     int top = s.spec.ladder().top();
-    long missing = Math.max(0, s.spec.halving().finalists() - s.rungs.get(top).size());
+    long missing = Math.max(0, s.spec.halving().finalists() - s.finalists());
     return reached == top ? 0 : missing * s.spec.ladder().cost(reached, top);
   }
 
@@ -56,7 +58,7 @@ final class Affordable {
       sum += s.leg(leg).epochs();
     }
     for (QueuedLeg leg : s.running.values()) {
-      sum += Math.max(0, s.leg(leg).epochs());
+      sum += s.leg(leg).epochs();
     }
     return sum;
   }

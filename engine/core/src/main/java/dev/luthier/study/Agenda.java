@@ -85,7 +85,7 @@ final class Agenda {
     for (int k = s.spec.ladder().top() - 1; k >= 0; k--) {
       Optional<RungTable.Entry> earned = s.rungs.get(k).promotable();
       boolean open = synchronous && (s.phase == Phase.SEARCHING || someoneMayStillEnter(s, k));
-      if (earned.isPresent() && !open && Affordable.advance(s, k, k + 1)) {
+      if (earned.isPresent() && !open && Affordable.advance(s, earned.get(), k + 1)) {
         return advance(earned.get().trial(), k + 1, StudyEvent.Advance.EARNED);
       }
     }
@@ -97,7 +97,12 @@ final class Agenda {
       return true;
     }
     for (int below = 0; below < rung; below++) {
-      if (s.rungs.get(below).promotable().isPresent() && Affordable.advance(s, below, below + 1)) {
+      int above = below + 1;
+      if (s.rungs
+          .get(below)
+          .promotable()
+          .filter(e -> Affordable.advance(s, e, above))
+          .isPresent()) {
         return true;
       }
     }
@@ -118,8 +123,8 @@ final class Agenda {
       Optional<RungTable.Entry> best =
           s.rungs.get(k).bestWaiting().filter(e -> Double.isFinite(e.value()));
       if (best.isPresent()) {
-        boolean wanted = s.rungs.get(top).size() + s.headingAbove(k) < s.spec.halving().finalists();
-        boolean mayGo = wanted && !s.someoneHeadsFor(k) && Affordable.walk(s, k, k + 1);
+        boolean wanted = s.finalists() + s.headingAbove(k) < s.spec.halving().finalists();
+        boolean mayGo = wanted && !s.someoneHeadsFor(k) && Affordable.walk(s, best.get(), k + 1);
         return mayGo
             ? advance(best.get().trial(), k + 1, StudyEvent.Advance.WALKED)
             : Optional.empty();

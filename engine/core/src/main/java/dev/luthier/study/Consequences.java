@@ -1,11 +1,13 @@
 package dev.luthier.study;
 
+import dev.luthier.trial.FoldCurve;
 import dev.luthier.trial.LegOutcome;
 import dev.luthier.trial.Trial;
 import dev.luthier.trial.TrialState;
-import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
-/** The decisions that one fact demands for its own trial, before the agenda is looked at. */
+/** The decision that one fact demands for its own trial, before the agenda is looked at. */
 final class Consequences {
   /** How often a leg may lose its slot before its trial fails. */
   static final int MOST_LOSSES = 5;
@@ -13,56 +15,65 @@ final class Consequences {
   private Consequences() {}
 
   /**
-   * Decisions in order.
+   * The decision, if there is one.
    *
    * @param before the state that had not seen the fact
    * @param after the state that has
    */
-  static List<StudyEvent.Decision> of(StudyEvent.Fact fact, StudyState before, StudyState after) {
+  static Optional<StudyEvent.Decision> of(
+      StudyEvent.Fact fact, StudyState before, StudyState after) {
     if (fact instanceof StudyEvent.LegEnded ended) {
-      return ofLeg(ended, before, after);
+      QueuedLeg leg = before.running.get(new LegKey(ended.trial(), ended.fold()));
+      return ofLeg(ended, Objects.requireNonNull(leg, "a leg that ends was running"), after);
     }
-    if (fact instanceof StudyEvent.RefitEnded) {
-      return List.of(new StudyEvent.StudyFinished(false, after.endReason));
-    }
-    return List.of();
+    return fact instanceof StudyEvent.RefitEnded
+        ? Optional.of(new StudyEvent.StudyFinished(false, after.endReason))
+        : Optional.empty();
   }
 
-  private static List<StudyEvent.Decision> ofLeg(
-      StudyEvent.LegEnded ended, StudyState before, StudyState after) {
+  private static Optional<StudyEvent.Decision> ofLeg(
+      StudyEvent.LegEnded ended, QueuedLeg leg, StudyState after) {
     Trial trial = after.trials.get(ended.trial());
     if (trial.state().isTerminal()) {
-      return List.of();
+      return Optional.empty();
     }
     LegOutcome outcome = ended.outcome();
     if (outcome instanceof LegOutcome.Reached) {
-      boolean whole =
-          trial.state() instanceof TrialState.Running && trial.rung() == after.spec.ladder().top();
-      return whole ? List.of(new StudyEvent.TrialCompleted(ended.trial())) : List.of();
+      return ofReached(ended, leg, trial, after);
     }
     if (outcome instanceof LegOutcome.Diverged diverged) {
-      return List.of(new StudyEvent.TrialStopped(ended.trial(), diverged.reason()));
+      return Optional.of(new StudyEvent.TrialStopped(ended.trial(), diverged.reason()));
     }
     if (after.phase == Phase.HALTED) {
-      return List.of();
+      return Optional.empty();
     }
-    QueuedLeg leg =
-        java.util.Objects.requireNonNull(
-            before.running.get(new LegKey(ended.trial(), ended.fold())),
-            "a leg that ends was running");
     if (outcome instanceof LegOutcome.Failed failed) {
-      return List.of(
+      return Optional.of(
           leg.failures() < after.spec.retries()
               ? retried(leg.afterFailure())
               : new StudyEvent.TrialFailed(ended.trial(), failed.cause()));
     }
     String cause = outcome instanceof LegOutcome.Lost lost ? lost.cause() : "cancelled";
-    return List.of(
+    return Optional.of(
         leg.losses() < MOST_LOSSES
             ? retried(leg.afterLoss())
             : new StudyEvent.TrialFailed(
                 ended.trial(),
                 "its slot was lost " + (MOST_LOSSES + 1) + " times, at last: " + cause));
+  }
+
+  private static Optional<StudyEvent.Decision> ofReached(
+      StudyEvent.LegEnded ended, QueuedLeg leg, Trial trial, StudyState after) {
+    int epochs = trial.curve(ended.fold()).map(FoldCurve::epochs).orElse(0);
+    if (epochs < leg.untilEpoch()) {
+      return Optional.of(
+          new StudyEvent.TrialFailed(
+              ended.trial(),
+              "its leg ended at epoch " + epochs + " of " + leg.untilEpoch() + " without a cause"));
+    }
+    boolean whole =
+        trial.state() instanceof TrialState.Running && trial.rung() == after.spec.ladder().top();
+    return whole ? Optional.of(new StudyEvent.TrialCompleted(ended.trial())) : Optional.empty();
   }
 
   private static StudyEvent.LegRetried retried(QueuedLeg next) {

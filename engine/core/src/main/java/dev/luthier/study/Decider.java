@@ -38,10 +38,8 @@ public final class Decider {
     var entries = new ArrayList<LogEntry>();
     var effects = new ArrayList<Effect>();
     StudyState next = apply(state, at, basis, fact, entries, effects);
-    for (StudyEvent.Decision decision : Consequences.of(fact, state, next)) {
-      next = apply(next, at, next.lastFact, decision, entries, effects);
-    }
-    Optional<StudyEvent.Decision> decision = Agenda.next(next);
+    Optional<StudyEvent.Decision> decision = Consequences.of(fact, state, next);
+    decision = decision.isPresent() ? decision : Agenda.next(next);
     while (decision.isPresent()) {
       next = apply(next, at, next.lastFact, decision.get(), entries, effects);
       decision = Agenda.next(next);
@@ -82,7 +80,9 @@ public final class Decider {
           ? Optional.of(new StudyEvent.StopRequested(c.reason()))
           : Optional.empty();
     } else if (command instanceof StudyCommand.Extend c) {
-      return Optional.of(new StudyEvent.BudgetExtended(c.trials()));
+      return s.phase == Phase.HALTED
+          ? Optional.empty()
+          : Optional.of(new StudyEvent.BudgetExtended(c.trials()));
     } else if (command instanceof StudyCommand.FinishRefit c && s.phase == Phase.REFITTING) {
       return Optional.of(new StudyEvent.RefitEnded(c.test(), c.rows(), c.failure()));
     }

@@ -104,7 +104,7 @@ final class Draft {
     if (clockRuns && !(event instanceof StudyEvent.SessionOpened) && nextSeq > 0) {
       runningMillis += Math.max(0, entry.at() - lastAt);
     }
-    lastAt = entry.at();
+    lastAt = event instanceof StudyEvent.SessionOpened ? entry.at() : Math.max(lastAt, entry.at());
     nextSeq++;
     if (event instanceof StudyEvent.Fact fact) {
       applyFact(fact);
@@ -185,7 +185,8 @@ final class Draft {
   }
 
   private void extended(int more) {
-    trialLimit = trialLimit == Integer.MAX_VALUE ? trialLimit : Math.addExact(trials.size(), more);
+    int base = phase == Phase.SEARCHING ? trialLimit : begun + planned.size();
+    trialLimit = trialLimit == Integer.MAX_VALUE ? trialLimit : Math.addExact(base, more);
     phase = Phase.SEARCHING;
     stopRequest = Optional.empty();
     endedByFailure = false;
@@ -207,14 +208,17 @@ final class Draft {
     Rung rung = spec.ladder().get(e.rung());
     for (int fold : Arrays.copyOf(foldOrder, rung.folds())) {
       if (trial.curve(fold).map(FoldCurve::epochs).orElse(0) < rung.epochs()) {
-        queue = queue.plus(new QueuedLeg(new LegKey(e.trial(), fold), 1, 0, 0));
+        queue = queue.plus(new QueuedLeg(new LegKey(e.trial(), fold), rung.epochs(), 1, 0, 0));
       }
     }
   }
 
   private void retried(StudyEvent.LegRetried e) {
-    var key = new LegKey(e.trial(), e.fold());
-    queue = queue.plus(0, new QueuedLeg(key, e.attempt(), e.failures(), e.losses()));
+    if (trials.get(e.trial()).state() instanceof TrialState.Running heading) {
+      int until = spec.ladder().get(heading.toRung()).epochs();
+      var key = new LegKey(e.trial(), e.fold());
+      queue = queue.plus(0, new QueuedLeg(key, until, e.attempt(), e.failures(), e.losses()));
+    }
   }
 
   private void legEnded(StudyEvent.LegEnded e) {

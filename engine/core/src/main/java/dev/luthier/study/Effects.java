@@ -2,10 +2,12 @@ package dev.luthier.study;
 
 import dev.luthier.trial.Checkpoint;
 import dev.luthier.trial.FoldCurve;
+import dev.luthier.trial.LegOutcome;
 import dev.luthier.trial.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What must be done because of an event. */
 final class Effects {
@@ -23,6 +25,8 @@ final class Effects {
       return List.of(new Effect.StartLeg(e.leg(), after.configuration(e.leg().trial())));
     } else if (event instanceof StudyEvent.SessionOpened) {
       return opened(after);
+    } else if (event instanceof StudyEvent.BudgetExtended) {
+      return schedule(after, after.lastAt);
     } else if (event instanceof StudyEvent.LegEnded e) {
       return replaced(e, before, after);
     } else if (event instanceof StudyEvent.TrialStopped e) {
@@ -76,9 +80,15 @@ final class Effects {
         before.trials.get(e.trial()).curve(e.fold()).flatMap(FoldCurve::checkpoint);
     Optional<Checkpoint> now =
         after.trials.get(e.trial()).curve(e.fold()).flatMap(FoldCurve::checkpoint);
-    return old.isPresent() && !old.equals(now)
-        ? List.of(new Effect.DiscardCheckpoint(old.get()))
-        : List.of();
+    Optional<Checkpoint> made =
+        e.outcome() instanceof LegOutcome.Reached reached ? reached.checkpoint() : Optional.empty();
+    return Stream.of(old, made)
+        .flatMap(Optional::stream)
+        .filter(
+            c -> !now.equals(Optional.of(c)) || after.trials.get(e.trial()).state().isTerminal())
+        .distinct()
+        .<Effect>map(Effect.DiscardCheckpoint::new)
+        .toList();
   }
 
   private static List<Effect> ended(int number, String reason, StudyState s) {

@@ -43,7 +43,9 @@ public sealed interface StudyCommand {
   /** End early. */
   record Stop(long at, String reason) implements StudyCommand {}
 
-  /** Give a study more trials, a finished one too. */
+  /**
+   * Give a study more trials, a finished one too; ignored while a halted one waits for its legs.
+   */
   record Extend(long at, int trials) implements StudyCommand {}
 
   /** The refit's answer. */

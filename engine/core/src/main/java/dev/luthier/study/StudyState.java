@@ -212,8 +212,8 @@ public final class StudyState {
   }
 
   /**
-   * The best trial at the highest rung that anybody has reached with a finite value; failed trials
-   * do not count.
+   * The best trial at the highest rung that anybody has reached with a finite value; trials that
+   * failed or diverged on the way to the next do not count.
    */
   public Optional<Trial> best() {
     for (int k = spec.ladder().top(); k >= 0; k--) {
@@ -221,13 +221,42 @@ public final class StudyState {
       var found =
           Stream.concat(table.top().stream(), table.rest().stream())
               .filter(e -> Double.isFinite(e.value()))
-              .filter(e -> !(trials.get(e.trial()).state() instanceof TrialState.Failed))
+              .filter(e -> stillStandsFor(trials.get(e.trial()), e))
               .findFirst();
       if (found.isPresent()) {
         return Optional.of(trials.get(found.get().trial()));
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean stillStandsFor(Trial trial, RungTable.Entry entry) {
+    return !(trial.state() instanceof TrialState.Failed) && trial.value() == entry.value();
+  }
+
+  /** How many trials hold a finite value at the top rung; not counted past the finalists wanted. */
+  int finalists() {
+    RungTable table = rungs.get(spec.ladder().top());
+    return (int)
+        Stream.concat(table.top().stream(), table.rest().stream())
+            .takeWhile(e -> Double.isFinite(e.value()))
+            .limit(spec.halving().finalists())
+            .count();
+  }
+
+  /** Epochs a trial must train to reach a rung: folds without a checkpoint begin from nothing. */
+  long cost(Trial trial, int toRung) {
+    Rung rung = spec.ladder().get(toRung);
+    long sum = 0;
+    for (int fold : folds(rung)) {
+      var curve = trial.curve(fold);
+      int trained = curve.map(FoldCurve::epochs).orElse(0);
+      if (trained < rung.epochs()) {
+        boolean resumes = curve.flatMap(FoldCurve::checkpoint).isPresent();
+        sum += rung.epochs() - (resumes ? trained : 0);
+      }
+    }
+    return sum;
   }
 
   /** The configurations whose legs run now, by leg. */
@@ -241,7 +270,7 @@ public final class StudyState {
       return 0;
     }
     int free = Math.max(0, slots - running.size() - queue.size());
-    int room = trialLimit - trials.size();
+    int room = trialLimit - begun - planned.size();
     return Math.max(0, Math.min(room, free + ahead - planned.size()));
   }
 
@@ -279,11 +308,15 @@ public final class StudyState {
   /** The leg that a queued piece of work means now. */
   Leg leg(QueuedLeg queued) {
     Trial trial = trials.get(queued.key().trial());
-    int until =
-        trial.state() instanceof TrialState.Running r ? spec.ladder().get(r.toRung()).epochs() : 0;
     var checkpoint = trial.curve(queued.key().fold()).flatMap(FoldCurve::checkpoint);
     int from = checkpoint.isPresent() ? trial.curve(queued.key().fold()).orElseThrow().epochs() : 0;
-    return new Leg(trial.number(), queued.key().fold(), from, until, queued.attempt(), checkpoint);
+    return new Leg(
+        trial.number(),
+        queued.key().fold(),
+        from,
+        queued.untilEpoch(),
+        queued.attempt(),
+        checkpoint);
   }
 
   /** Whether a trial is on its way to a rung at or below that index. */

@@ -1,0 +1,251 @@
+package dev.luthier.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.luthier.search.Suggester;
+import dev.luthier.space.Parameter;
+import dev.luthier.stop.Halving;
+import dev.luthier.trial.FoldCurve;
+import dev.luthier.trial.LegOutcome;
+import dev.luthier.trial.Rung;
+import dev.luthier.trial.Trial;
+import dev.luthier.trial.TrialState;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
+
+class DeciderTest {
+  private static final Parameter<Double> X = Parameter.uniform("x", 0, 1);
+  private static final Parameter<Integer> N = Parameter.integer("n", 1, 6);
+
+  private static StudySpec spec(Random random) {
+    var rungs = new ArrayList<Rung>();
+    Rung rung = new Rung(1 + random.nextInt(2), 1 + random.nextInt(2));
+    rungs.add(rung);
+    int more = random.nextInt(4);
+    for (int i = 0; i < more; i++) {
+      boolean longer = random.nextBoolean();
+      rung =
+          new Rung(
+              rung.epochs() + (longer ? 1 + random.nextInt(3) : 0),
+              rung.folds() + (longer ? random.nextInt(2) : 1 + random.nextInt(2)));
+      rungs.add(rung);
+    }
+    var builder =
+        StudySpec.minimizing("loss")
+            .over(X, N)
+            .halving(2 + random.nextInt(3), rungs)
+            .finalists(1 + random.nextInt(4))
+            .mode(random.nextBoolean() ? Halving.Mode.SYNCHRONOUS : Halving.Mode.ASYNCHRONOUS)
+            .retries(random.nextInt(3))
+            .suggester(random.nextInt(4) == 0 ? Suggester.random() : Suggester.sobol())
+            .seed(random.nextLong());
+    if (random.nextInt(4) == 0) {
+      builder.start(List.of(Map.of("x", 0.5), Map.of()));
+    }
+    return builder.budget(budget(random)).build();
+  }
+
+  private static Budget budget(Random random) {
+    Budget budget = Budget.trials(1 + random.nextInt(30));
+    if (random.nextInt(3) == 0) {
+      budget = budget.or(Budget.epochs(1 + random.nextInt(150)));
+    }
+    if (random.nextInt(6) == 0) {
+      budget = budget.or(Budget.target(random.nextInt(20) / 40.0));
+    }
+    if (random.nextInt(6) == 0) {
+      budget = budget.or(Budget.wallClock(Duration.ofMillis(1 + random.nextInt(300))));
+    }
+    return budget;
+  }
+
+  private static World.Temper temper(Random random) {
+    return new World.Temper(
+        random.nextInt(3) * 8,
+        random.nextInt(3) * 6,
+        random.nextInt(3) * 12,
+        random.nextInt(2) * 10,
+        random.nextInt(2) * 4,
+        random.nextInt(3) * 3,
+        random.nextInt(3) == 0 ? 60 : 0);
+  }
+
+  @Property(tries = 700, seed = "42", shrinking = ShrinkingMode.OFF)
+  void everyStudyEndsAndKeepsItsPromises(@ForAll long seed) {
+    var random = new Random(seed);
+    World world = new World(spec(random), temper(random), random.nextLong()).run();
+
+    assertThat(world.onSlots).isEmpty();
+    assertThat(world.state.trials()).allMatch(t -> t.state().isTerminal());
+    assertThat(world.saved).allMatch(c -> world.discarded.contains(c) || world.live(c));
+    assertEqualStates(StudyState.replay(world.log), world.state);
+    assertThat(Replay.of(world.log).differences()).isEmpty();
+    checkWinner(world);
+  }
+
+  @Property(tries = 200, seed = "42", shrinking = ShrinkingMode.OFF)
+  void aKindWorldFillsTheTopRung(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int trials) {
+    var random = new Random(seed);
+    StudySpec any = spec(random);
+    StudySpec spec =
+        StudySpec.minimizing("loss")
+            .over(X, N)
+            .halving(any.halving().eta(), any.ladder().rungs())
+            .mode(any.halving().mode())
+            .finalists(any.halving().finalists())
+            .budget(Budget.trials(trials))
+            .build();
+    World world = new World(spec, World.Temper.KIND, seed).run();
+    assertThat(world.state.begun()).isEqualTo(trials);
+    int atLeast = Math.min(trials, spec.halving().finalists());
+    assertThat(world.completed()).isGreaterThanOrEqualTo(atLeast);
+    checkQuotas(world);
+  }
+
+  /** Nobody earns a promotion beyond the quota of the rung below. */
+  private static void checkQuotas(World world) {
+    for (int k = 0; k < world.spec.ladder().top(); k++) {
+      int rung = k;
+      List<StudyEvent.TrialAdvanced> left =
+          world.log.stream()
+              .map(LogEntry::event)
+              .filter(StudyEvent.TrialAdvanced.class::isInstance)
+              .map(StudyEvent.TrialAdvanced.class::cast)
+              .filter(a -> a.rung() == rung + 1)
+              .toList();
+      var table = world.state.rung(k);
+      int quota = table.size() / world.spec.halving().eta();
+      assertThat(table.top()).hasSize(quota);
+      assertThat(left.size()).isGreaterThanOrEqualTo(quota);
+      if (world.spec.halving().mode() == Halving.Mode.SYNCHRONOUS) {
+        assertThat(left.stream().filter(a -> a.why() == StudyEvent.Advance.EARNED).count())
+            .isLessThanOrEqualTo(quota);
+      }
+    }
+  }
+
+  private static void checkWinner(World world) {
+    var winner = world.state.winner();
+    List<Trial> finite =
+        world.state.trials().stream()
+            .filter(t -> t.rung() >= 0 && Double.isFinite(t.value()))
+            .filter(t -> !(t.state() instanceof TrialState.Failed))
+            .toList();
+    boolean failed = world.state.finish().orElseThrow().failed();
+    assertThat(winner.isPresent()).isEqualTo(!failed);
+    if (winner.isPresent()) {
+      Trial best =
+          finite.stream()
+              .min(
+                  Comparator.comparingInt((Trial t) -> -t.rung())
+                      .thenComparingDouble(Trial::value)
+                      .thenComparingInt(Trial::number))
+              .orElseThrow();
+      assertThat(winner.get().trial()).isEqualTo(best.number());
+      assertThat(winner.get().mean()).isEqualTo(mean(world, best));
+      var result = Results.of(world.state, world.log);
+      assertThat(result.best().metrics().get("loss")).isEqualTo(winner.get().mean());
+      assertThat(result.trials()).isEqualTo(world.state.begun());
+    }
+  }
+
+  private static double mean(World world, Trial trial) {
+    Rung rung = world.spec.ladder().get(trial.rung());
+    double sum = 0;
+    for (int fold : world.state.folds(rung)) {
+      sum += trial.curve(fold).map((FoldCurve c) -> c.at(rung.epochs())).orElseThrow();
+    }
+    return sum / rung.folds();
+  }
+
+  @Property(tries = 60, seed = "42", shrinking = ShrinkingMode.OFF)
+  void everyLegThatWasStartedIsAnsweredOnce(@ForAll long seed) {
+    var random = new Random(seed);
+    World world = new World(spec(random), World.Temper.KIND, seed).run();
+    var started = new HashSet<List<Integer>>();
+    var ended = new HashSet<List<Integer>>();
+    for (LogEntry entry : world.log) {
+      if (entry.event() instanceof StudyEvent.LegStarted e) {
+        var leg = e.leg();
+        assertThat(started.add(List.of(leg.trial(), leg.fold(), leg.untilEpoch(), leg.attempt())))
+            .isTrue();
+      } else if (entry.event() instanceof StudyEvent.LegEnded e
+          && !(e.outcome() instanceof LegOutcome.Cancelled)) {
+        int until = e.observations().get(e.observations().size() - 1).epoch();
+        assertThat(ended.add(List.of(e.trial(), e.fold(), until, e.attempt()))).isTrue();
+      }
+    }
+    assertThat(started).containsAll(ended);
+  }
+
+  @Property(tries = 100, seed = "42", shrinking = ShrinkingMode.OFF)
+  void stoppedStudiesEndAndExtendedOnesGoOn(@ForAll long seed) {
+    var random = new Random(seed);
+    World world = new World(spec(random), new World.Temper(8, 6, 12, 10, 4, 0, 0), seed);
+    world.command(new StudyCommand.Stop(world.now, "enough"));
+    world.run();
+    int begun = world.state.begun();
+    world.finished = false;
+    world.command(new StudyCommand.Extend(world.now, 3));
+    assertThat(world.state.trialLimit()).isEqualTo(begun + 3);
+    world.run();
+    assertThat(world.state.trials()).allMatch(t -> t.state().isTerminal());
+    assertThat(Replay.of(world.log).differences()).isEmpty();
+  }
+
+  @Property(tries = 30, seed = "42", shrinking = ShrinkingMode.OFF)
+  void aLogThatWasTamperedWithIsSeen(@ForAll long seed) {
+    var random = new Random(seed);
+    World world = new World(spec(random), World.Temper.KIND, seed).run();
+    var log = new ArrayList<>(world.log);
+    for (int i = 0; i < log.size(); i++) {
+      LogEntry e = log.get(i);
+      if (e.event() instanceof StudyEvent.WinnerChosen w) {
+        log.set(
+            i,
+            new LogEntry(
+                e.seq(),
+                e.at(),
+                e.basis(),
+                new StudyEvent.WinnerChosen(w.trial(), w.rung(), w.mean() + 1, w.standardError())));
+        assertThat(Replay.of(log).differences()).singleElement().asString().contains("entry " + i);
+      }
+    }
+  }
+
+  private static void assertEqualStates(StudyState actual, StudyState expected) {
+    for (Field field : StudyState.class.getDeclaredFields()) {
+      if (!Modifier.isStatic(field.getModifiers())) {
+        assertThat(plain(value(field, actual)))
+            .as(field.getName())
+            .isEqualTo(plain(value(field, expected)));
+      }
+    }
+  }
+
+  private static Object value(Field field, StudyState state) {
+    try {
+      Object value = field.get(state);
+      return value == null ? "null" : value;
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Object plain(Object value) {
+    return value instanceof int[] numbers ? Arrays.toString(numbers) : value;
+  }
+}

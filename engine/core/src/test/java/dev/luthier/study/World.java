@@ -1,0 +1,288 @@
+package dev.luthier.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.luthier.trial.Checkpoint;
+import dev.luthier.trial.Leg;
+import dev.luthier.trial.LegOutcome;
+import dev.luthier.trial.Observation;
+import dev.luthier.trial.Trial;
+import dev.luthier.trial.TrialState;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/** Plays the world of a study: random, legal, and as unkind as asked. */
+final class World {
+  /** How unkind: chances in percent. */
+  record Temper(
+      int fail,
+      int lose,
+      int diverge,
+      int doubles,
+      int slotChanges,
+      int crashes,
+      int noCheckpoint) {
+    static final Temper KIND = new Temper(0, 0, 0, 0, 0, 0, 0);
+  }
+
+  private static final int MOST_STEPS = 20_000;
+
+  final StudySpec spec;
+  final Temper temper;
+  final Random random;
+  final List<LogEntry> log = new ArrayList<>();
+  final List<Leg> onSlots = new ArrayList<>();
+  final List<StudyCommand.FinishLeg> answered = new ArrayList<>();
+  final Set<Checkpoint> saved = new HashSet<>();
+  final Set<Checkpoint> discarded = new HashSet<>();
+  Suggesting suggesting;
+  StudyState state;
+  long now = 1_000;
+  boolean refitting;
+  boolean finished;
+  boolean disturbed;
+  private int steps;
+
+  World(StudySpec spec, Temper temper, long seed) {
+    this.spec = spec;
+    this.temper = temper;
+    this.random = new Random(seed);
+    this.suggesting = new Suggesting(spec);
+    Step created = Decider.create(spec, now);
+    this.state = created.state();
+    take(created);
+    open();
+  }
+
+  World run() {
+    while (!finished) {
+      assertThat(++steps).as("steps of %s", log.size()).isLessThan(MOST_STEPS);
+      turn();
+    }
+    return this;
+  }
+
+  void command(StudyCommand command) {
+    StudyState before = state;
+    Step step = Decider.step(state, command);
+    for (Trial trial : before.trials()) {
+      if (trial.state().isTerminal()) {
+        assertThat(step.state().trials().get(trial.number())).isEqualTo(trial);
+      }
+    }
+    state = step.state();
+    take(step);
+    if (!step.entries().isEmpty() && chance(temper.crashes())) {
+      crash(step.entries().size());
+    }
+  }
+
+  private void take(Step step) {
+    log.addAll(step.entries());
+    for (Effect effect : step.effects()) {
+      if (effect instanceof Effect.StartLeg e) {
+        assertThat(state.trials().get(e.leg().trial()).state().isTerminal()).isFalse();
+        assertThat(onSlots).noneMatch(l -> same(l, e.leg()));
+        assertThat(e.leg().epochs()).isPositive();
+        e.leg().checkpoint().ifPresent(c -> assertThat(discarded).doesNotContain(c));
+        onSlots.add(e.leg());
+        assertThat(onSlots.size()).isLessThanOrEqualTo(state.slots());
+      } else if (effect instanceof Effect.DiscardCheckpoint e) {
+        discarded.add(e.checkpoint());
+      } else if (effect instanceof Effect.Refit) {
+        refitting = true;
+      } else if (effect instanceof Effect.Finish) {
+        finished = true;
+      } else if (effect instanceof Effect.StopTrial e) {
+        assertThat(onSlots).anyMatch(l -> l.trial() == e.trial());
+      }
+    }
+    checkBudget();
+  }
+
+  private static boolean same(Leg a, Leg b) {
+    return a.trial() == b.trial() && a.fold() == b.fold();
+  }
+
+  private void checkBudget() {
+    assertThat(state.running()).isEqualTo(onSlots.size());
+    assertThat(state.runningLegs()).containsExactlyInAnyOrderElementsOf(onSlots);
+    assertThat(state.begun()).isLessThanOrEqualTo(state.trialLimit());
+    long running = onSlots.stream().mapToLong(Leg::epochs).sum();
+    if (!disturbed && spec.budget().epochs().isPresent()) {
+      assertThat(state.trainedEpochs() + running)
+          .isLessThanOrEqualTo(spec.budget().epochs().getAsLong());
+    }
+  }
+
+  private void turn() {
+    now += random.nextInt(5);
+    if (chance(temper.slotChanges())) {
+      command(new StudyCommand.ChangeSlots(now, random.nextInt(9)));
+    } else if (chance(temper.doubles()) && !answered.isEmpty()) {
+      late(answered.get(random.nextInt(answered.size())));
+    } else if (refitting) {
+      refitting = false;
+      command(new StudyCommand.FinishRefit(now, Map.of("loss", 0.5), 10, ""));
+    } else if (state.wanted() > 0 && (onSlots.isEmpty() || random.nextBoolean())) {
+      command(suggesting.propose(state, now));
+    } else if (!onSlots.isEmpty()) {
+      finish(onSlots.get(random.nextInt(onSlots.size())));
+    } else if (state.slots() == 0) {
+      command(new StudyCommand.ChangeSlots(now, 1 + random.nextInt(8)));
+    } else {
+      now += 1_000;
+      int entries = log.size();
+      command(new StudyCommand.Tick(now));
+      assertThat(
+              log.size() > entries
+                  || refitting
+                  || finished
+                  || spec.budget().wallClock().isPresent())
+          .as("the study waits for nothing: %s %s", state.phase(), state.trials())
+          .isTrue();
+    }
+  }
+
+  private void late(StudyCommand.FinishLeg old) {
+    boolean again =
+        state.runningLegs().stream()
+            .anyMatch(
+                l ->
+                    l.trial() == old.trial()
+                        && l.fold() == old.fold()
+                        && l.attempt() == old.attempt());
+    if (!again) {
+      Step step = Decider.step(state, old);
+      assertThat(step.entries()).isEmpty();
+      assertThat(step.effects()).isEmpty();
+      assertThat(step.state()).isSameAs(state);
+    }
+  }
+
+  private void finish(Leg leg) {
+    onSlots.removeIf(l -> same(l, leg));
+    boolean over =
+        state.trials().get(leg.trial()).state().isTerminal() || state.phase() == Phase.HALTED;
+    int kind = random.nextInt(100);
+    var answer = answer(leg, kind);
+    if (over && random.nextBoolean()) {
+      answer =
+          new StudyCommand.FinishLeg(
+              now,
+              leg.trial(),
+              leg.fold(),
+              leg.attempt(),
+              new LegOutcome.Cancelled(),
+              List.of(),
+              1);
+    }
+    if (answer.outcome() instanceof LegOutcome.Reached reached) {
+      reached.checkpoint().ifPresent(saved::add);
+    } else if (!(answer.outcome() instanceof LegOutcome.Diverged)) {
+      disturbed = true;
+    }
+    answered.add(answer);
+    command(answer);
+  }
+
+  private StudyCommand.FinishLeg answer(Leg leg, int kind) {
+    int all = leg.epochs();
+    var seen = new ArrayList<Observation>();
+    LegOutcome outcome;
+    if (kind < temper.fail()) {
+      curve(leg, random.nextInt(all), seen);
+      outcome = new LegOutcome.Failed("boom");
+    } else if (kind < temper.fail() + temper.lose()) {
+      curve(leg, random.nextInt(all), seen);
+      outcome = new LegOutcome.Lost("node gone");
+    } else if (kind < temper.fail() + temper.lose() + temper.diverge()) {
+      curve(leg, random.nextInt(all), seen);
+      var last = new Observation(leg.fromEpoch() + seen.size() + 1, Map.of("loss", Double.NaN), 1);
+      seen.add(last);
+      outcome = new LegOutcome.Diverged(spec.judge(last).orElseThrow());
+    } else {
+      curve(leg, all, seen);
+      var name = leg.trial() + "-" + leg.fold() + "-" + leg.untilEpoch() + "-" + leg.attempt();
+      outcome =
+          new LegOutcome.Reached(
+              chance(temper.noCheckpoint())
+                  ? Optional.empty()
+                  : Optional.of(new Checkpoint(name, "00")));
+    }
+    return new StudyCommand.FinishLeg(
+        now, leg.trial(), leg.fold(), leg.attempt(), outcome, seen, seen.size());
+  }
+
+  private void curve(Leg leg, int epochs, List<Observation> into) {
+    for (int k = 1; k <= epochs; k++) {
+      double value = random.nextInt(20) / 20.0;
+      into.add(new Observation(leg.fromEpoch() + k, Map.of("loss", value), 1));
+    }
+  }
+
+  /** The process dies before the last entries are durable; the next one replays the rest. */
+  private void crash(int last) {
+    disturbed = true;
+    int lost = random.nextInt(last + 1);
+    if (log.size() - lost < 1) {
+      return;
+    }
+    log.subList(log.size() - lost, log.size()).clear();
+    Recovery recovered = Recovery.of(log);
+    log.addAll(recovered.missing());
+    state = recovered.state();
+    readCheckpoints();
+    assertThat(state.nextSeq()).isEqualTo(log.size());
+    onSlots.clear();
+    refitting = false;
+    finished = false;
+    suggesting = new Suggesting(spec);
+    open();
+  }
+
+  /** What became of checkpoints as far as the log knows; effects wait for it to be durable. */
+  private void readCheckpoints() {
+    saved.clear();
+    discarded.clear();
+    StudyState at = StudyState.before(spec);
+    for (LogEntry entry : log) {
+      StudyState next = at.apply(entry);
+      if (entry.event() instanceof StudyEvent.LegEnded e
+          && e.outcome() instanceof LegOutcome.Reached reached) {
+        reached.checkpoint().ifPresent(saved::add);
+      }
+      for (Effect effect : Effects.of(entry.event(), at, next)) {
+        if (effect instanceof Effect.DiscardCheckpoint e) {
+          discarded.add(e.checkpoint());
+        }
+      }
+      at = next;
+    }
+  }
+
+  private void open() {
+    int slots = 1 + random.nextInt(8);
+    command(new StudyCommand.Open(now, slots, random.nextInt(slots + 1), Map.of("java", "17")));
+  }
+
+  private boolean chance(int percent) {
+    return random.nextInt(100) < percent;
+  }
+
+  boolean live(Checkpoint checkpoint) {
+    return state.trials().stream()
+        .filter(t -> !t.state().isTerminal())
+        .flatMap(t -> t.curves().stream())
+        .anyMatch(c -> c.checkpoint().equals(Optional.of(checkpoint)));
+  }
+
+  long completed() {
+    return state.trials().stream().filter(t -> t.state() instanceof TrialState.Completed).count();
+  }
+}
