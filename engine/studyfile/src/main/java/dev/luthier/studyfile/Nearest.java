@@ -19,6 +19,7 @@ final class Nearest {
     int far = Math.max(2, word.length() / 3);
     return nearest
         .filter(k -> distance(word, k) <= far)
+        .or(() -> known.stream().filter(word::startsWith).findFirst())
         .map(k -> "'" + k + "' is meant.")
         .orElseGet(() -> "one of " + new TreeSet<>(known) + " is meant.");
   }

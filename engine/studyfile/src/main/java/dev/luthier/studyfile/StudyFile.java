@@ -1,12 +1,13 @@
 package dev.luthier.studyfile;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigOriginFactory;
-import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import dev.luthier.search.Suggester;
 import dev.luthier.space.Constraint;
 import dev.luthier.study.StudySpec;
@@ -20,6 +21,8 @@ import java.util.Map;
 
 /** Reads study files strictly, and writes and reads a study as one line of JSON. */
 public final class StudyFile {
+  private static final JsonMapper JSON = new JsonMapper();
+
   private StudyFile() {}
 
   /**
@@ -107,13 +110,17 @@ public final class StudyFile {
         : Suggester.named(name, options);
   }
 
+  /** Not with the parser of study files: that one takes 2.0 for the integer 2. */
   private static StudySpec fromJson(String json, SpecReader reader) {
     try {
-      var strict = ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON);
-      return reader.read(
-          new Setting("saved study", "", ConfigFactory.parseString(json, strict).root()));
-    } catch (ConfigException e) {
-      throw unreadable("saved study", e);
+      Object plain = JSON.readValue(json, Object.class);
+      return reader.read(new Setting("saved study", "", ConfigValueFactory.fromAnyRef(plain)));
+    } catch (JsonProcessingException e) {
+      throw new StudyFileException(
+          "saved study: is no JSON: "
+              + e.getOriginalMessage()
+              + ". Maybe it was cut or edited by hand.",
+          e);
     }
   }
 

@@ -92,12 +92,12 @@ class StudyFileTest {
       textBlock =
           """
       seed = 42 | sed = 42 | :20: sed = 42: is no key here. Maybe 'seed' is meant.
-      scale = log | scale = logarithm | :5: space.learningRate.scale = "logarithm": is none of [linear, log]. Maybe one of [linear, log] is meant.
+      scale = log | scale = logarithm | :5: space.learningRate.scale = "logarithm": is none of [linear, log]. Maybe 'log' is meant.
       min = 1e-4, | min = 0, | :5: space.learningRate: min (0.0) must be above 0 on a log scale. Maybe use scale = linear or a small positive min.
       min = 3, max = 5 | min = 5, max = 3 | :7: space.layers: min (5) must not be above max (3). Maybe they are swapped.
       min = 3, | min = 3.5, | :7: space.layers.min = 3.5: must be a whole number. Maybe 4 is meant.
       min = 3, | min = three, | :7: space.layers.min = "three": must be a whole number. Maybe write it without quotes, such as 3.
-      type = int | type = integer | :7: space.layers.type = "integer": is none of [real, int, choice]. Maybe one of [choice, int, real] is meant.
+      type = int | type = integer | :7: space.layers.type = "integer": is none of [real, int, choice]. Maybe 'int' is meant.
       [adam, sgd] | [adam, adam] | :8: space.optimizer.values = ["adam","adam"]: choice values [adam, adam] repeat themselves. Maybe remove the double.
       [adam, sgd] | [] | :8: space.optimizer.values = []: a choice needs at least one value. Maybe values = [...] was left empty.
       optimizer = [sgd] | optimizer = [sdg] | :9: space.momentum.when.optimizer[0] = "sdg": sdg is none of [adam, sgd]. Maybe wait for a value that 'optimizer' can take.
