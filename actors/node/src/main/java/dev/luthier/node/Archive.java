@@ -1,0 +1,54 @@
+package dev.luthier.node;
+
+import dev.luthier.eval.CheckpointStore;
+import dev.luthier.store.StudyStore;
+import dev.luthier.store.file.FileCheckpointStore;
+import dev.luthier.store.file.FileStudyLog;
+import dev.luthier.store.file.FileStudyStore;
+import dev.luthier.study.LogEntry;
+import dev.luthier.study.StudySpec;
+import dev.luthier.studyfile.StudyFile;
+import dev.luthier.studyfile.StudyFileException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** Study files, study logs and checkpoints on disk. */
+final class Archive {
+  private Archive() {}
+
+  /** The study of a study file, with what the command line changes in it. */
+  static StudySpec spec(StudyFileOptions study) {
+    try {
+      return StudyFile.parse(study.file(), study.overrides());
+    } catch (StudyFileException e) {
+      throw new BadInput(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The store of just this study. */
+  static StudyStore store(StudyDirectory directory) {
+    return FileStudyStore.directory(directory.path());
+  }
+
+  /** Its saved networks. */
+  static CheckpointStore checkpoints(StudyDirectory directory) {
+    return FileCheckpointStore.at(directory.path());
+  }
+
+  /** Its log so far; somebody else may be writing it. */
+  static List<LogEntry> read(StudyDirectory directory) {
+    List<LogEntry> log;
+    try {
+      log = FileStudyLog.read(directory.path());
+    } catch (IOException | UncheckedIOException e) {
+      throw new BadInput(
+          String.valueOf(e.getMessage()) + " Maybe restore " + directory.log() + " from a backup.");
+    }
+    if (log.isEmpty()) {
+      throw new BadInput(
+          directory.log() + " has no entries yet. Maybe begin again with luthier tune.");
+    }
+    return log;
+  }
+}

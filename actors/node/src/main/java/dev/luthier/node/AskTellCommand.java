@@ -1,0 +1,42 @@
+package dev.luthier.node;
+
+import dev.luthier.AskTell;
+import dev.luthier.study.StudySpec;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code luthier ask-tell}. */
+@Command(
+    name = "ask-tell",
+    mixinStandardHelpOptions = true,
+    description = "You run the trials: one JSON object a line on stdin and stdout.")
+final class AskTellCommand implements Callable<Integer> {
+  @Mixin private StudyFileOptions study = new StudyFileOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    StudySpec spec = Archive.spec(study);
+    var directory = StudyDirectory.fresh(study.out(), spec.name());
+    directory.create();
+    return converse(spec, directory);
+  }
+
+  /** Answers stdin until it ends; the log keeps all, and resume goes on. */
+  static int converse(StudySpec spec, StudyDirectory directory) throws IOException {
+    System.err.println("luthier: study '" + spec.name() + "' in " + directory.path());
+    try (var open = AskTell.open(spec, Archive.store(directory))) {
+      var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      new Conversation(open).run(in, System.out);
+      if (open.state().finish().isPresent()) {
+        DurableFile.write(directory.result(), Json.writer(ResultJson.of(open.result())));
+        new BestDirectory(directory.best()).complete(open.result());
+      }
+      return open.result().failed() ? ExitCode.FAILED : ExitCode.DONE;
+    }
+  }
+}

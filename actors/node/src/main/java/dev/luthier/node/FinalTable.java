@@ -1,0 +1,99 @@
+package dev.luthier.node;
+
+import dev.luthier.analysis.StudyResult;
+import dev.luthier.analysis.Winner;
+import dev.luthier.study.StudyState;
+import dev.luthier.trial.Rung;
+import dev.luthier.trial.Trial;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a study came to, for people. */
+final class FinalTable {
+  private FinalTable() {}
+
+  /** The best five trials, the winner, its scores, and what it cost. */
+  static String of(StudyState state, StudyResult result) {
+    var text = new StringBuilder();
+    text.append(String.format("%nBest trials by %s:%n", state.spec().goal().metric()));
+    text.append(String.format("  %5s  %-8s %-12s %s%n", "trial", "rung", "value", "configuration"));
+    for (Trial trial : Standing.top(state, 5)) {
+      text.append(
+          String.format(
+              "  %5d  %-8s %-12s %s%n",
+              trial.number(),
+              Standing.rung(state, trial).map(Rung::toString).orElse("-"),
+              Text.number(Standing.value(state, trial)),
+              Text.of(trial.configuration())));
+    }
+    text.append(String.format("%n"));
+    result.winner().ifPresent(w -> winner(text, state, result, w));
+    if (result.failed()) {
+      line(text, "failed", result.reason());
+    } else {
+      line(text, "ended", result.reason());
+    }
+    costs(text, state, result);
+    return text.toString();
+  }
+
+  private static void winner(
+      StringBuilder text, StudyState state, StudyResult result, Winner winner) {
+    line(text, "winner", "trial " + winner.trial());
+    winner.configuration().asMap().forEach((n, v) -> line(text, "", n + " = " + Text.value(v)));
+    String error =
+        Double.isNaN(winner.standardError())
+            ? ""
+            : " ± " + Text.number(winner.standardError()) + " (standard error)";
+    line(
+        text,
+        state.spec().goal().metric(),
+        Text.number(winner.mean()) + error + over(winner.folds(), winner.epochs()));
+    if (winner.metrics().size() > 1) {
+      line(text, "means", metrics(winner.metrics()));
+    }
+    if (!result.test().isEmpty()) {
+      line(text, "test", metrics(result.test()));
+    }
+    if (!result.refitFailure().isBlank()) {
+      line(text, "refit failed", result.refitFailure());
+    } else if (result.refitRows() > 0) {
+      line(text, "retrained on", Text.count(result.refitRows(), "row"));
+    }
+  }
+
+  private static String over(int folds, int epochs) {
+    return folds == 1 && epochs == 1
+        ? ""
+        : " over " + Text.count(folds, "fold") + " after " + Text.count(epochs, "epoch");
+  }
+
+  private static String metrics(Map<String, Double> metrics) {
+    return metrics.entrySet().stream()
+        .map(e -> e.getKey() + " " + Text.number(e.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static void costs(StringBuilder text, StudyState state, StudyResult result) {
+    long whole = Cost.whole(state.spec());
+    line(
+        text,
+        "trained",
+        Text.count(result.trainedEpochs(), "epoch")
+            + " of "
+            + Text.count(result.trials(), "trial")
+            + "; all of them whole: "
+            + Text.count(result.trials() * whole, "epoch"));
+    Cost.grid(state.spec().space())
+        .ifPresent(
+            n ->
+                line(
+                    text,
+                    "full grid",
+                    Text.count(n, "configuration") + ", " + Text.count(n * whole, "epoch")));
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append(String.format("%-13s %s%n", name, value));
+  }
+}

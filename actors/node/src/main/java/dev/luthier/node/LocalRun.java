@@ -1,0 +1,98 @@
+package dev.luthier.node;
+
+import dev.luthier.actors.Progress;
+import dev.luthier.actors.StudyInterrupted;
+import dev.luthier.actors.Submission;
+import dev.luthier.actors.Tuner;
+import dev.luthier.analysis.StudyResult;
+import dev.luthier.eval.Objective;
+import dev.luthier.study.Results;
+import dev.luthier.study.StudySpec;
+import dev.luthier.study.StudyState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionException;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A study run on actors in this process, from its directory and into it.
+ *
+ * @param home where the study file's relative paths start
+ * @param slots 0: as many as the machine offers
+ * @param moreTrials over the budget of a study that has a log
+ */
+record LocalRun(
+    StudySpec spec,
+    Objective objective,
+    StudyDirectory directory,
+    Path home,
+    int slots,
+    int moreTrials,
+    boolean quiet) {
+
+  /** Runs to the end; answers the exit code. */
+  int run() throws IOException {
+    // The first logger belongs to this thread: logging must be up before the actors log.
+    LoggerFactory.getLogger(LocalRun.class).debug("study {}", spec.name());
+    var best = new BestDirectory(directory.best());
+    ProgressView view = quiet ? ProgressView.silent() : ProgressView.on(System.out);
+    try (var tuner = tuner(best, view);
+        var interruption = new Interruption(tuner, directory)) {
+      interruption.watch();
+      tuner.submit(new Submission(spec, objective, moreTrials)).toCompletableFuture().join();
+    } catch (CompletionException e) {
+      return broken(e);
+    }
+    return report(best);
+  }
+
+  private Tuner tuner(BestDirectory best, ProgressView view) {
+    return Tuner.options()
+        .slots(slots == 0 ? Platform.cpuSlots() : slots)
+        .devices(Platform.devices())
+        .store(Archive.store(directory))
+        .checkpoints(Archive.checkpoints(directory))
+        .artifacts(best::save)
+        .listener(progress -> show(view, progress))
+        .environment(Platform.environment(home))
+        .start();
+  }
+
+  private static void show(ProgressView view, Progress progress) {
+    long live = progress.live().stream().mapToLong(l -> l.observations().size()).sum();
+    view.show(progress.state(), live);
+  }
+
+  private int broken(CompletionException failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    if (cause instanceof StudyInterrupted) {
+      return ExitCode.INTERRUPTED;
+    }
+    System.err.println(
+        "luthier: study '"
+            + spec.name()
+            + "' broke off: "
+            + cause
+            + ". Maybe luthier resume "
+            + directory.path()
+            + ".");
+    return ExitCode.FAILED;
+  }
+
+  private int report(BestDirectory best) throws IOException {
+    var log = Archive.read(directory);
+    StudyState state = StudyState.replay(log);
+    StudyResult result = Results.of(state, log);
+    best.complete(result);
+    DurableFile.write(directory.result(), Json.writer(ResultJson.of(result)));
+    if (!quiet) {
+      System.out.print(FinalTable.of(state, result));
+      System.out.println("in            " + directory.path());
+      System.out.flush();
+    }
+    if (result.failed()) {
+      System.err.println("luthier: study '" + spec.name() + "' failed: " + result.reason());
+    }
+    return result.failed() || !result.refitFailure().isBlank() ? ExitCode.FAILED : ExitCode.DONE;
+  }
+}

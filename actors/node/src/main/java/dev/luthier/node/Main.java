@@ -1,0 +1,91 @@
+package dev.luthier.node;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line. */
+@Command(
+    name = "luthier",
+    mixinStandardHelpOptions = true,
+    version = "luthier 0.1.0-SNAPSHOT",
+    description = "Finds good hyperparameters by running many trials at once.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit codes: 0 done; 1 the study failed; 2 bad input; 130 interrupted, resumable."
+    },
+    subcommands = {
+      TuneCommand.class,
+      ResumeCommand.class,
+      ReplayCommand.class,
+      ShowCommand.class,
+      AskTellCommand.class,
+      SimulateCommand.class,
+      ExportCommand.class
+    })
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs a command; answers the exit code. */
+  static int run(String... args) {
+    var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    return new CommandLine(new Main())
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Main::misused)
+        .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command))
+        .execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  private static int misused(ParameterException failure, String[] args) {
+    CommandLine command = failure.getCommandLine();
+    String message = String.valueOf(failure.getMessage()).strip();
+    command
+        .getErr()
+        .println(
+            "luthier: "
+                + message
+                + (message.endsWith(".") ? "" : ".")
+                + " Maybe see "
+                + command.getCommandSpec().qualifiedName()
+                + " --help.");
+    return ExitCode.BAD_INPUT;
+  }
+
+  private static int failed(Exception failure, CommandLine command) {
+    if (failure instanceof BadInput || failure instanceof IllegalArgumentException) {
+      command.getErr().println("luthier: " + failure.getMessage());
+      return ExitCode.BAD_INPUT;
+    } else if (failure instanceof NoSuchFileException) {
+      command
+          .getErr()
+          .println("luthier: " + failure.getMessage() + " does not exist. Maybe check the path.");
+      return ExitCode.BAD_INPUT;
+    } else if (failure instanceof IOException || failure instanceof java.io.UncheckedIOException) {
+      command.getErr().println("luthier: " + failure);
+      return ExitCode.BAD_INPUT;
+    }
+    command.getErr().println("luthier: this is a fault of Luthier itself: " + failure);
+    failure.printStackTrace(command.getErr());
+    return ExitCode.FAILED;
+  }
+}

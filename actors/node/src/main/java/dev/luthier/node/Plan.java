@@ -1,0 +1,99 @@
+package dev.luthier.node;
+
+import dev.luthier.study.StudySpec;
+import java.util.OptionalLong;
+
+/** What a study is going to do, before it does it. */
+final class Plan {
+  private Plan() {}
+
+  /** The plan in lines, for {@code --dry-run}. */
+  static String of(StudySpec spec, int slots) {
+    var text = new StringBuilder();
+    OptionalLong grid = Cost.grid(spec.space());
+    OptionalLong trials = trials(spec, grid);
+    int top = spec.folds();
+    line(text, "study", spec.name());
+    spec.objective().ifPresent(o -> line(text, "objective", o));
+    line(
+        text,
+        "goal",
+        spec.goal().direction().name().toLowerCase(java.util.Locale.ROOT)
+            + " "
+            + spec.goal().metric());
+    line(text, "suggester", spec.suggester().name() + ", seed " + spec.seed());
+    line(text, "ladder", ladder(spec));
+    line(
+        text,
+        "configurations",
+        trials.isPresent() ? Text.count(trials.getAsLong()) : "no limit but time or target");
+    if (grid.isPresent()) {
+      line(text, "full grid", Text.count(grid.getAsLong(), "configuration"));
+    }
+    if (trials.isPresent()) {
+      line(text, "legs", "at most " + Text.count(legs(spec, trials.getAsLong())));
+      line(text, "epochs", "at most " + Text.count(epochs(spec, trials.getAsLong())));
+    }
+    spec.budget().wallClock().ifPresent(w -> line(text, "wall clock", Text.time(w)));
+    line(text, "folds", Integer.toString(top));
+    line(text, "slots", Integer.toString(slots));
+    spec.ladderWarning().ifPresent(w -> line(text, "warning", w));
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append(String.format("%-15s %s%n", name, value));
+  }
+
+  private static String ladder(StudySpec spec) {
+    return spec.ladder().size() == 1
+        ? spec.ladder().get(0) + " (every trial whole)"
+        : spec.ladder()
+            + " (epochs x folds), eta "
+            + spec.halving().eta()
+            + ", "
+            + Text.count(spec.halving().finalists(), "finalist");
+  }
+
+  /** How many configurations at most; empty: only time or a target ends the study. */
+  private static OptionalLong trials(StudySpec spec, OptionalLong grid) {
+    OptionalLong budget =
+        spec.budget().trials().isPresent()
+            ? OptionalLong.of(spec.budget().trials().getAsInt())
+            : OptionalLong.empty();
+    if (!spec.suggester().name().equals("grid") || grid.isEmpty()) {
+      return budget;
+    }
+    return OptionalLong.of(Math.min(grid.getAsLong(), budget.orElse(Long.MAX_VALUE)));
+  }
+
+  /**
+   * How many trials at most end up at a rung or above: halving keeps one in eta, or the finalists.
+   */
+  private static long reaching(StudySpec spec, long trials, int rung) {
+    long kept = trials;
+    for (int i = 0; i < rung; i++) {
+      kept /= spec.halving().eta();
+    }
+    return rung == 0 ? trials : Math.min(trials, Math.max(kept, spec.halving().finalists()));
+  }
+
+  private static long epochs(StudySpec spec, long trials) {
+    long sum = 0;
+    for (int k = 0; k < spec.ladder().size(); k++) {
+      sum += reaching(spec, trials, k) * spec.ladder().cost(k - 1, k);
+    }
+    return Math.min(sum, spec.budget().epochs().orElse(Long.MAX_VALUE));
+  }
+
+  private static long legs(StudySpec spec, long trials) {
+    long sum = 0;
+    for (int k = 0; k < spec.ladder().size(); k++) {
+      var rung = spec.ladder().get(k);
+      int before = k == 0 ? 0 : spec.ladder().get(k - 1).folds();
+      boolean longer = k > 0 && rung.epochs() > spec.ladder().get(k - 1).epochs();
+      sum += reaching(spec, trials, k) * (longer ? rung.folds() : rung.folds() - before);
+    }
+    return sum;
+  }
+}

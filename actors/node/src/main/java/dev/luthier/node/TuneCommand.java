@@ -1,0 +1,51 @@
+package dev.luthier.node;
+
+import dev.luthier.eval.Objective;
+import dev.luthier.study.StudySpec;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code luthier tune}. */
+@Command(
+    name = "tune",
+    mixinStandardHelpOptions = true,
+    description = "Runs a study: many trials at once, weak ones stopped, the best saved.")
+final class TuneCommand implements Callable<Integer> {
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Mixin private StudyFileOptions study = new StudyFileOptions();
+
+  @Option(
+      names = "--slots",
+      paramLabel = "N",
+      description = "Legs at once. Default: one a GPU, else one a processor, at most 8.")
+  private int slots;
+
+  @Option(names = "--dry-run", description = "Print the plan and end.")
+  private boolean dryRun;
+
+  @Option(names = "--quiet", description = "No progress and no table.")
+  private boolean quiet;
+
+  @Override
+  public Integer call() throws IOException {
+    Slots.require(command, slots);
+    StudySpec spec = Archive.spec(study);
+    if (dryRun) {
+      command.commandLine().getOut().print(Plan.of(spec, Slots.planned(slots)));
+      command.commandLine().getOut().flush();
+      return ExitCode.DONE;
+    }
+    var directory = StudyDirectory.fresh(study.out(), spec.name());
+    Objective objective = Objectives.of(spec, study.directory());
+    spec.ladderWarning()
+        .ifPresent(w -> command.commandLine().getErr().println("luthier: warning: " + w));
+    directory.create();
+    return new LocalRun(spec, objective, directory, study.directory(), slots, 0, quiet).run();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.luthier.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BadInputTest {
+  @TempDir private Path directory = Path.of("");
+
+  private static void refused(CommandLineRun run, String... parts) {
+    assertThat(run.code()).as(run.err()).isEqualTo(2);
+    assertThat(run.err().strip()).contains(parts).contains("Maybe");
+    assertThat(run.err()).doesNotContain("\tat ");
+    assertThat(run.err().strip().lines()).hasSize(1);
+  }
+
+  @Test
+  void misuseOfTheCommandLine() {
+    refused(CommandLineRun.of("tume"), "tume");
+    refused(CommandLineRun.of(), "command");
+    refused(CommandLineRun.of("tune"), "STUDY.conf");
+    refused(CommandLineRun.of("tune", "x.conf", "--slots", "many"), "--slots", "many");
+    refused(CommandLineRun.of("tune", "x.conf", "--slots", "0"), "--slots (0)");
+    refused(CommandLineRun.of("tune", "x.conf", "--nonsense"), "--nonsense");
+  }
+
+  @Test
+  void filesAndDirectoriesThatAreNotThere() {
+    refused(CommandLineRun.of("tune", directory.resolve("no.conf").toString()), "no.conf");
+    for (String command : new String[] {"replay", "resume", "show"}) {
+      refused(CommandLineRun.of(command, directory.toString()), "study.log");
+    }
+    refused(
+        CommandLineRun.of(
+            "export", directory.toString(), "--to", "csv", directory.resolve("x").toString()),
+        "study.log");
+  }
+
+  @Test
+  void studyFileThatIsWrong() throws Exception {
+    Path file = CommandLineRun.study(directory, "nonsense = 1\n");
+    refused(CommandLineRun.of("tune", file.toString()), "nonsense");
+    file = CommandLineRun.study(directory, "");
+    refused(CommandLineRun.of("tune", file.toString(), "--set", "space.x.min=9"), "x");
+    refused(CommandLineRun.of("tune", file.toString(), "--set", "oops"), "oops");
+  }
+
+  @Test
+  void objectiveThatCannotBeMade() throws Exception {
+    Path file = CommandLineRun.study(directory, "");
+    String out = directory.resolve("out").toString();
+    refused(
+        CommandLineRun.of(
+            "tune", file.toString(), "--out", out, "--set", "objective=\"no.such.Thing\""),
+        "no.such.Thing");
+    refused(
+        CommandLineRun.of(
+            "tune", file.toString(), "--out", out, "--set", "objective=\"java.lang.String\""),
+        "java.lang.String");
+    assertThat(Files.exists(directory.resolve("out"))).isFalse();
+  }
+
+  @Test
+  void directoryThatHoldsAStudyAlready() throws Exception {
+    Path file = CommandLineRun.study(directory, "");
+    Files.writeString(directory.resolve("study.log"), "");
+    refused(
+        CommandLineRun.of("tune", file.toString(), "--out", directory.toString()),
+        "study.log",
+        "luthier resume");
+  }
+}

@@ -1,0 +1,113 @@
+package dev.luthier.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TuneTest {
+  @TempDir private Path directory = Path.of("");
+
+  private String out() {
+    return directory.resolve("out").toString();
+  }
+
+  private void tuned() throws Exception {
+    String file = CommandLineRun.study(directory, "").toString();
+    var run = CommandLineRun.of("tune", file, "--out", out(), "--slots", "2");
+    assertThat(run.code()).as(run.out() + run.err()).isZero();
+    assertThat(run.out()).contains("Best trials by value", "winner", "12 trials");
+  }
+
+  @Test
+  void aStudyEndsWithItsFiles() throws Exception {
+    tuned();
+    var result = Json.MAPPER.readTree(directory.resolve("out/result.json").toFile());
+    assertThat(result.path("winner").path("configuration").has("x")).isTrue();
+    assertThat(result.path("winner").path("standardError").isNull()).isTrue();
+    assertThat(result.path("trainedEpochs").asInt()).isEqualTo(12);
+    assertThat(directory.resolve("out/best/configuration.json")).exists();
+    assertThat(directory.resolve("out/best/evaluation.json")).exists();
+  }
+
+  @Test
+  void whatCanBeDoneWithAStudyThatIsOver() throws Exception {
+    tuned();
+    var replay = CommandLineRun.of("replay", out());
+    assertThat(replay.code()).as(replay.out()).isZero();
+    assertThat(replay.out()).contains("decisions identical");
+    var show = CommandLineRun.of("show", out(), "--json");
+    var json = Json.MAPPER.readTree(show.out());
+    assertThat(json.path("trials")).hasSize(12);
+    assertThat(json.path("best").path("value").isNumber()).isTrue();
+    assertThat(CommandLineRun.of("show", out()).out()).contains("winner");
+    Path csv = directory.resolve("trials.csv");
+    assertThat(CommandLineRun.of("export", out(), "--to", "csv", csv.toString()).code()).isZero();
+    assertThat(Files.readAllLines(csv)).hasSize(13);
+    assertThat(Files.readAllLines(csv).get(0))
+        .isEqualTo("trial,state,x,y,value,epochs,folds,reason");
+    var more = CommandLineRun.of("resume", out(), "--trials", "+3");
+    assertThat(more.code()).as(more.err()).isZero();
+    assertThat(more.out()).contains("15 trials");
+  }
+
+  @Test
+  void thePlanOfAStudy() throws Exception {
+    String file = CommandLineRun.study(directory, "").toString();
+    var run = CommandLineRun.of("tune", file, "--dry-run", "--trials", "20", "--seed", "3");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("at most 20", "seed 3");
+  }
+
+  @Test
+  void aStudyThatFails() throws Exception {
+    String file = CommandLineRun.study(directory, "").toString();
+    var run =
+        CommandLineRun.of(
+            "tune", file, "--out", out(), "--set", "objective=\"" + Failing.class.getName() + "\"");
+    assertThat(run.code()).as(run.err()).isEqualTo(1);
+    assertThat(run.err()).contains("no luck");
+  }
+
+  @Test
+  void aKilledStudyGoesOn() throws Exception {
+    String file = CommandLineRun.study(directory, "").toString();
+    var child =
+        CommandLineRun.fork(
+            List.of("-D" + Parabola.HALT + "=6"), "tune", file, "--out", out(), "--slots", "1");
+    child.getInputStream().readAllBytes();
+    assertThat(child.waitFor()).isEqualTo(137);
+    var resumed = CommandLineRun.of("resume", out());
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(resumed.out()).contains("12 trials");
+    assertThat(CommandLineRun.of("replay", out()).code()).isZero();
+  }
+
+  @Test
+  void anInterruptedStudySaysHowToGoOn() throws Exception {
+    String file = CommandLineRun.study(directory, "").toString();
+    var child =
+        CommandLineRun.fork(
+            List.of("-D" + Parabola.HANG + "=4"), "tune", file, "--out", out(), "--slots", "1");
+    var reader =
+        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8));
+    var said = new StringBuilder();
+    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+      said.append(line).append('\n');
+      if (line.equals("hanging")) {
+        child.toHandle().destroy();
+      }
+    }
+    assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(child.exitValue()).as(said.toString()).isEqualTo(130);
+    assertThat(said).contains("luthier resume " + out());
+    assertThat(CommandLineRun.of("resume", out()).code()).isZero();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.luthier.node;
+
+import org.jspecify.annotations.NullMarked;
