@@ -4,7 +4,10 @@ import dev.luthier.space.Configuration;
 import dev.luthier.space.Domain;
 import dev.luthier.space.Parameter;
 import dev.luthier.space.SearchSpace;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -63,6 +66,7 @@ public record GridSuggester() implements Suggester {
   /** An odometer over ranks; every parameter's last digit runs through its values. */
   private static final class Walk {
     private final SearchSpace space;
+    private final List<List<Object>> thinned = new ArrayList<>();
     private final long[] sizes;
     private long[] digits;
     private boolean over;
@@ -70,7 +74,12 @@ public record GridSuggester() implements Suggester {
 
     Walk(SearchSpace space) {
       this.space = space;
-      this.sizes = space.parameters().stream().mapToLong(Walk::values).toArray();
+      space.parameters().forEach(p -> thinned.add(thinned(p)));
+      this.sizes = new long[space.dimension()];
+      for (int i = 0; i < sizes.length; i++) {
+        int count = thinned.get(i).size();
+        sizes[i] = count > 0 ? count : values(space.parameters().get(i));
+      }
       this.digits = new long[sizes.length];
     }
 
@@ -88,6 +97,19 @@ public record GridSuggester() implements Suggester {
                       "grid search cannot enumerate '"
                           + parameter.name()
                           + "', a continuum. Maybe give it a step, or points = 5."));
+    }
+
+    /** The distinct values at equal distances where points are asked for; otherwise empty. */
+    private static List<Object> thinned(Parameter<?> parameter) {
+      Domain<?> domain = parameter.domain();
+      var distinct = new LinkedHashSet<Object>();
+      if (parameter.points().isPresent() && values(parameter) != domain.size().orElse(-1)) {
+        long count = values(parameter);
+        for (long k = 0; k < count; k++) {
+          distinct.add(domain.fromUnit(count == 1 ? 0.5 : k / (count - 1.0)));
+        }
+      }
+      return List.copyOf(distinct);
     }
 
     void rewindBefore(long index) {
@@ -114,7 +136,10 @@ public record GridSuggester() implements Suggester {
       var given = new LinkedHashMap<String, Object>();
       for (int i = 0; i < digits.length; i++) {
         Parameter<?> parameter = space.parameters().get(i);
-        given.put(parameter.name(), value(parameter, digits[i], sizes[i]));
+        List<Object> few = thinned.get(i);
+        given.put(
+            parameter.name(),
+            few.isEmpty() ? parameter.domain().member(digits[i]) : few.get((int) digits[i]));
       }
       Configuration whole = space.complete(given, new double[sizes.length]);
       for (int i = 0; i < digits.length; i++) {
@@ -123,14 +148,6 @@ public record GridSuggester() implements Suggester {
         }
       }
       return space.satisfies(whole) ? Optional.of(whole) : Optional.empty();
-    }
-
-    private static Object value(Parameter<?> parameter, long digit, long size) {
-      Domain<?> domain = parameter.domain();
-      if (domain.size().isPresent() && domain.size().getAsLong() == size) {
-        return domain.member(digit);
-      }
-      return domain.fromUnit(size == 1 ? 0.5 : digit / (size - 1.0));
     }
 
     private void advance() {

@@ -1,0 +1,108 @@
+package dev.luthier.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.luthier.rng.Streams;
+import dev.luthier.space.Configuration;
+import dev.luthier.space.Constraint;
+import dev.luthier.space.Parameter;
+import dev.luthier.space.SearchSpace;
+import dev.luthier.trial.History;
+import dev.luthier.trial.Rung;
+import dev.luthier.trial.RungLadder;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.apache.commons.math3.random.SobolSequenceGenerator;
+
+class SuggesterTest {
+  private static final Parameter<String> KIND = Parameter.choice("kind", "a", "b");
+  private static final Parameter<Integer> SIZE = Parameter.integer("size", 1, 4);
+  private static final Parameter<Double> RATE = Parameter.uniform("rate", 0, 1).when(KIND, "a");
+  private static final History NOTHING =
+      new History(List.of(), new RungLadder(List.of(new Rung(1, 1))));
+
+  private static final SearchSpace SPACE =
+      SearchSpace.of(
+          List.of(KIND, SIZE, RATE.points(3)),
+          List.of(
+              new Constraint(
+                  "size <= 2 or kind = a",
+                  c -> c.integer("size") <= 2 || c.text("kind").equals("a"))));
+
+  private static Proposal propose(Suggester suggester, long seed, int index) {
+    return suggester.open(SPACE, seed).propose(NOTHING, index);
+  }
+
+  @Property(tries = 200, seed = "42")
+  void proposalsLieInTheSpaceAndDependOnSeedAndIndexAlone(
+      @ForAll long seed, @ForAll @IntRange(max = 60) int index) {
+    for (Suggester suggester : List.of(Suggester.random(), Suggester.sobol())) {
+      var session = suggester.open(SPACE, seed);
+      Proposal there = session.propose(NOTHING, index);
+      session.propose(NOTHING, 0);
+      assertThat(session.propose(NOTHING, index)).isEqualTo(there);
+      assertThat(propose(suggester, seed, index)).isEqualTo(there);
+      assertThat(SPACE.contains(((Proposal.Proposed) there).configuration())).isTrue();
+    }
+  }
+
+  @Property(tries = 20, seed = "42")
+  void sobolIsTheShiftedSequence(@ForAll long seed) {
+    var space = SearchSpace.of(Parameter.uniform("x", 0, 1), Parameter.uniform("y", 0, 1));
+    long[] shift = Streams.of(seed, "suggester.sobol").longs(2, 0, 1L << 52).toArray();
+    var sequence = new SobolSequenceGenerator(2);
+    var session = Suggester.sobol().open(space, seed);
+    for (int i = 0; i < 64; i++) {
+      double[] point = sequence.nextVector();
+      var made = ((Proposal.Proposed) session.propose(NOTHING, i)).configuration();
+      for (int j = 0; j < 2; j++) {
+        point[j] = ((long) (point[j] * 0x1p52) ^ shift[j]) * 0x1p-52;
+      }
+      assertThat(space.toUnit(made)).containsExactly(point);
+    }
+  }
+
+  @Example
+  void gridIsTheExactProductOnce() {
+    var session = Suggester.grid().open(SPACE, 1);
+    var seen = new ArrayList<Configuration>();
+    for (int i = 0; session.propose(NOTHING, i) instanceof Proposal.Proposed p; i++) {
+      seen.add(p.configuration());
+    }
+    assertThat(new HashSet<>(seen)).hasSize(seen.size());
+    assertThat(seen).hasSize(4 * 3 + 2).allMatch(SPACE::contains);
+    assertThat(new GridSuggester().count(SPACE)).isEqualTo(14);
+    assertThat(propose(Suggester.grid(), 9, 5)).isEqualTo(new Proposal.Proposed(seen.get(5)));
+    assertThat(session.propose(NOTHING, 2)).isEqualTo(new Proposal.Proposed(seen.get(2)));
+  }
+
+  @Example
+  void gridPointsOfALogRangeAreDistinct() {
+    var space = SearchSpace.of(Parameter.logInteger("n", 1, 100).points(50));
+    var session = Suggester.grid().open(space, 1);
+    var seen = new ArrayList<Configuration>();
+    for (int i = 0; session.propose(NOTHING, i) instanceof Proposal.Proposed p; i++) {
+      seen.add(p.configuration());
+    }
+    assertThat(new HashSet<>(seen)).hasSize(seen.size());
+  }
+
+  @Example
+  void saysWhatDoesNotFit() {
+    var real = SearchSpace.of(Parameter.uniform("x", 0, 1));
+    assertThatThrownBy(() -> Suggester.grid().open(real, 1)).hasMessageContaining("'x'");
+    assertThatThrownBy(() -> Suggester.named("gird", Map.of())).hasMessageContaining("'gird'");
+    var never = SearchSpace.of(List.of(SIZE), List.of(new Constraint("size > 9", c -> false)));
+    for (String name : List.of("random", "sobol")) {
+      var session = Suggester.named(name, Map.of()).open(never, 1);
+      assertThatThrownBy(() -> session.propose(NOTHING, 0)).hasMessageContaining("size > 9");
+    }
+  }
+}
