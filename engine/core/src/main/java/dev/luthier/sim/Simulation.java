@@ -25,6 +25,9 @@ import java.util.PriorityQueue;
  * next.
  */
 public final class Simulation {
+  /** More entries than one step can hold behind a leg's end before the last trials are stopped. */
+  private static final int RECENT = 64;
+
   private final StudySpec spec;
   private final TrialModel model;
   private final PriorityQueue<Due> due =
@@ -167,8 +170,7 @@ public final class Simulation {
 
   private void note(StudyCommand.FinishLeg command) {
     boolean completed =
-        log.stream()
-            .skip(Math.max(0, log.size() - 64))
+        log.subList(Math.max(0, log.size() - RECENT), log.size()).stream()
             .anyMatch(
                 e ->
                     e.event() instanceof StudyEvent.TrialCompleted c
