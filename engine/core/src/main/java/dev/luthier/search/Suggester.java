@@ -62,6 +62,11 @@ public interface Suggester {
     return new GridSuggester();
   }
 
+  /** A Gaussian process and expected improvement. */
+  static Suggester bayesian() {
+    return new BayesianSuggester();
+  }
+
   /**
    * The suggester of that name.
    *
@@ -76,9 +81,12 @@ public interface Suggester {
       case "random" -> random();
       case "sobol" -> sobol();
       case "grid" -> grid();
+      case "bayesian" -> bayesian();
       default ->
           throw new IllegalArgumentException(
-              "'" + name + "' is no suggester. Maybe one of random, grid, sobol is meant.");
+              "'"
+                  + name
+                  + "' is no suggester. Maybe one of bayesian, random, grid, sobol is meant.");
     };
   }
 }

@@ -1,0 +1,233 @@
+package dev.luthier.search;
+
+import dev.luthier.gp.BoundedLbfgs;
+import dev.luthier.gp.PendingImprovement;
+import dev.luthier.space.ChoiceDomain;
+import dev.luthier.space.Configuration;
+import dev.luthier.space.Domain;
+import dev.luthier.space.SearchSpace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the configuration with the largest acquisition value: scores many points, then improves the
+ * best few by turns, the continuous coordinates by gradient, each discrete one by trying its values
+ * (the alternation of Optuna's mixed optimiser). Ends by count. Never returns a configuration that
+ * was seen, or one that breaks a constraint.
+ */
+final class AcquisitionSearch {
+  private static final int STARTS = 6;
+  private static final int TURNS = 3;
+  private static final int STEPS = 40;
+  private static final int EXHAUSTIVE = 16;
+  private static final double APART = 0.05;
+
+  private final SearchSpace space;
+  private final PendingImprovement acquisition;
+  private final Set<Configuration> seen;
+  private final long[] sizes;
+
+  /**
+   * A point met.
+   *
+   * @param u {@code [d]}, a value for every coordinate, inactive ones included
+   * @param x {@code [d]}, what the model sees: at the centres of cells, NaN where inactive
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a point; never compared
+  private record Point(double[] u, double[] x, Configuration configuration, double value) {}
+
+  AcquisitionSearch(SearchSpace space, PendingImprovement acquisition, Set<Configuration> seen) {
+    this.space = space;
+    this.acquisition = acquisition;
+    this.seen = seen;
+    this.sizes = space.parameters().stream().mapToLong(p -> p.domain().size().orElse(0)).toArray();
+  }
+
+  /**
+   * The best found; empty if every candidate was seen or breaks a constraint.
+   *
+   * @param candidates {@code [m][d]}, points of the unit cube
+   */
+  Optional<Configuration> best(double[][] candidates) {
+    List<Point> points = new ArrayList<>();
+    for (double[] candidate : candidates) {
+      Point point = visit(candidate);
+      if (point != null) {
+        points.add(point);
+      }
+    }
+    points.sort(Comparator.comparingDouble(Point::value).reversed());
+    @Nullable Point best = null;
+    for (Point start : spread(points)) {
+      Point end = improve(start);
+      if (best == null || end.value > best.value) {
+        best = end;
+      }
+    }
+    return Optional.ofNullable(best).map(Point::configuration);
+  }
+
+  private @Nullable Point visit(double[] u) {
+    Configuration configuration = space.fromUnit(u);
+    if (!space.satisfies(configuration) || seen.contains(configuration)) {
+      return null;
+    }
+    double[] x = space.toUnit(configuration);
+    double[] whole = u.clone();
+    for (int j = 0; j < x.length; j++) {
+      whole[j] = Double.isNaN(x[j]) ? u[j] : x[j];
+    }
+    double value = acquisition.at(x);
+    return Double.isFinite(value) ? new Point(whole, x, configuration, value) : null;
+  }
+
+  /** The best points that are not next to a better one. */
+  private static List<Point> spread(List<Point> sorted) {
+    List<Point> chosen = new ArrayList<>();
+    for (Point point : sorted) {
+      if (chosen.size() < STARTS && chosen.stream().allMatch(c -> apart(c.x, point.x))) {
+        chosen.add(point);
+      }
+    }
+    return chosen;
+  }
+
+  private static boolean apart(double[] a, double[] b) {
+    for (int j = 0; j < a.length; j++) {
+      if (Double.isNaN(a[j]) != Double.isNaN(b[j]) || Math.abs(a[j] - b[j]) > APART) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Point improve(Point start) {
+    Point point = start;
+    for (int turn = 0; turn < TURNS; turn++) {
+      double before = point.value;
+      point = turnDiscrete(climb(point));
+      if (point.value - before < 1e-6) {
+        break;
+      }
+    }
+    return point;
+  }
+
+  /** Gradient ascent on what is continuous, or has too many values to try, and active. */
+  private Point climb(Point from) {
+    int[] free =
+        IntStream.range(0, sizes.length)
+            .filter(j -> (sizes[j] == 0 || isFine(j)) && !Double.isNaN(from.x[j]))
+            .toArray();
+    if (free.length == 0) {
+      return from;
+    }
+    double[] x = from.x.clone();
+    var whole = new double[x.length];
+    var low = new double[free.length];
+    var high = new double[free.length];
+    Arrays.fill(high, 1);
+    var top =
+        new BoundedLbfgs(STEPS, 1e-5)
+            .minimize(
+                (at, gradient) -> {
+                  place(at, free, x);
+                  double value = acquisition.at(x, whole);
+                  for (int k = 0; k < free.length; k++) {
+                    gradient[k] = -whole[free[k]];
+                  }
+                  return -value;
+                },
+                Arrays.stream(free).mapToDouble(j -> from.x[j]).toArray(),
+                low,
+                high);
+    double[] u = from.u.clone();
+    place(top.x(), free, u);
+    return furthest(from, u);
+  }
+
+  private boolean isFine(int j) {
+    return sizes[j] > EXHAUSTIVE && !(space.parameters().get(j).domain() instanceof ChoiceDomain);
+  }
+
+  private static void place(double[] values, int[] positions, double[] into) {
+    for (int k = 0; k < positions.length; k++) {
+      into[positions[k]] = values[k];
+    }
+  }
+
+  /** The end of a climb, or, where constraints forbid it, the best point met on the way back. */
+  private Point furthest(Point from, double[] u) {
+    double[] at = u.clone();
+    for (int halving = 0; halving < 6; halving++) {
+      Point point = visit(at);
+      if (point != null && point.value > from.value) {
+        return point;
+      }
+      for (int j = 0; j < at.length; j++) {
+        at[j] = 0.5 * (at[j] + from.u[j]);
+      }
+    }
+    return from;
+  }
+
+  private Point turnDiscrete(Point from) {
+    Point best = from;
+    for (int j = 0; j < sizes.length; j++) {
+      if (sizes[j] > 1 && !Double.isNaN(best.x[j])) {
+        best = tryValues(best, j);
+      }
+    }
+    return best;
+  }
+
+  private Point tryValues(Point from, int j) {
+    Domain<?> domain = space.parameters().get(j).domain();
+    Point best = from;
+    for (long rank : ranks(domain, from, j)) {
+      double[] u = from.u.clone();
+      u[j] = domain.toUnit(domain.member(rank));
+      Point point = u[j] == from.u[j] ? null : visit(u);
+      if (point != null && point.value > best.value) {
+        best = point;
+      }
+    }
+    return best;
+  }
+
+  /** All ranks of a short domain; of a long one those 1, 2, 4, ... steps away. */
+  private long[] ranks(Domain<?> domain, Point from, int j) {
+    long size = sizes[j];
+    if (size <= EXHAUSTIVE || domain instanceof ChoiceDomain) {
+      return LongStream.range(0, Math.min(size, 256)).toArray();
+    }
+    long own = rank(domain, from.u[j], size);
+    var ranks = new ArrayList<Long>();
+    for (long step = 1; step < size; step *= 2) {
+      ranks.add(own - step);
+      ranks.add(own + step);
+    }
+    return ranks.stream().mapToLong(r -> r).filter(r -> r >= 0 && r < size).toArray();
+  }
+
+  private static long rank(Domain<?> domain, double u, long size) {
+    long low = 0;
+    long high = size - 1;
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (domain.toUnit(domain.member(middle)) < u) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+}

@@ -1,0 +1,163 @@
+package dev.luthier.gp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class GaussianProcessTest {
+  private static final Coordinates MIXED =
+      new Coordinates(new boolean[] {false, false, true}, new boolean[] {false, true, false});
+
+  private static double[][] inputs(int n, SplittableRandom random) {
+    var x = new double[n][3];
+    for (double[] row : x) {
+      row[0] = random.nextDouble();
+      row[2] = (random.nextInt(3) + 0.5) / 3;
+      row[1] = row[2] < 0.3 ? Double.NaN : random.nextDouble();
+    }
+    return x;
+  }
+
+  private static double[] values(double[][] x) {
+    double[] y =
+        Arrays.stream(x)
+            .mapToDouble(r -> Math.sin(5 * r[0]) + (Double.isNaN(r[1]) ? 1 : r[1] * r[1]) + r[2])
+            .toArray();
+    return OutputWarp.standardise(y);
+  }
+
+  private static Hyperparameters hypers(double noise) {
+    return new Hyperparameters(
+        new double[] {4, 2, 1}, 1.5, noise, new double[] {1.3, 0.8, 1}, new double[] {0.7, 1.4, 1});
+  }
+
+  @Property(tries = 30)
+  void interpolatesWithoutNoise(@ForAll long seed) {
+    double[][] x = inputs(12, new SplittableRandom(seed));
+    double[] y = values(x);
+    var process = GaussianProcess.of(MIXED, hypers(0), x, y, null);
+    for (int i = 0; i < y.length; i++) {
+      assertThat(process.at(x[i]).mean()).isCloseTo(y[i], within(1e-4));
+      assertThat(process.at(x[i]).deviation()).isBetween(0.0, 1e-2);
+    }
+  }
+
+  @Property(tries = 30)
+  void deviationIsAtMostThePrior(@ForAll long seed) {
+    var random = new SplittableRandom(seed);
+    double[][] x = inputs(15, random);
+    x[14] = x[3];
+    var process = GaussianProcess.of(MIXED, hypers(1e-4), x, values(x), null);
+    for (double[] at : inputs(30, random)) {
+      assertThat(process.at(at).deviation()).isBetween(0.0, Math.sqrt(1.5));
+    }
+  }
+
+  @Property(tries = 20)
+  void gradientsAgreeWithFiniteDifferences(@ForAll long seed) {
+    var random = new SplittableRandom(seed);
+    double[][] x = inputs(12, random);
+    var process = GaussianProcess.of(MIXED, hypers(1e-3), x, values(x), null);
+    double[][] pending = inputs(2, random);
+    double[][] draws = {{0.3, -1}, {-0.3, 1}, {1.2, 0.4}};
+    var acquisition = new PendingImprovement(process, pending, draws, -1);
+    for (double[] at : inputs(5, random)) {
+      at[0] = 0.1 + 0.8 * at[0];
+      at[1] = 0.1 + 0.8 * at[1];
+      var p = process.at(at);
+      var slope = new double[3];
+      assertThat(acquisition.at(at, slope)).isCloseTo(acquisition.at(at), within(1e-12));
+      agree(q -> process.at(q).mean(), at, p.meanGradient());
+      agree(q -> process.at(q).variance(), at, p.varianceGradient());
+      agree(acquisition::at, at, slope);
+    }
+  }
+
+  private static void agree(
+      java.util.function.ToDoubleFunction<double[]> f, double[] at, double[] gradient) {
+    for (int j = 0; j < 2; j++) {
+      if (!Double.isNaN(at[j])) {
+        double[] up = at.clone();
+        double[] down = at.clone();
+        up[j] += 1e-5;
+        down[j] -= 1e-5;
+        double expected = (f.applyAsDouble(up) - f.applyAsDouble(down)) / 2e-5;
+        assertThat(gradient[j]).isCloseTo(expected, within(1e-4 * (1 + Math.abs(expected))));
+      }
+    }
+    assertThat(gradient[2]).isZero();
+  }
+
+  @Property(tries = 20)
+  void evidenceGradientAgreesWithFiniteDifferences(@ForAll long seed) {
+    var random = new SplittableRandom(seed);
+    double[][] x = inputs(10, random);
+    var evidence = new MarginalLikelihood(MIXED, Priors.usual(), true, x, values(x));
+    double[] theta = random.doubles(evidence.parameters(), -0.5, 0.5).toArray();
+    theta[4] = -4;
+    var gradient = new double[theta.length];
+    var ignored = new double[theta.length];
+    evidence.at(theta, gradient);
+    for (int j = 0; j < theta.length; j++) {
+      double[] up = theta.clone();
+      double[] down = theta.clone();
+      up[j] += 1e-5;
+      down[j] -= 1e-5;
+      double expected = (evidence.at(up, ignored) - evidence.at(down, ignored)) / 2e-5;
+      assertThat(gradient[j]).isCloseTo(expected, within(1e-4 * (1 + Math.abs(expected))));
+    }
+  }
+
+  @Test
+  void takingRowsOverChangesNothing() {
+    double[][] x = inputs(20, new SplittableRandom(1));
+    double[] y = values(x);
+    var half =
+        GaussianProcess.of(MIXED, hypers(1e-3), Arrays.copyOf(x, 10), Arrays.copyOf(y, 10), null);
+    var whole = GaussianProcess.of(MIXED, hypers(1e-3), x, y, null);
+    var grown = GaussianProcess.of(MIXED, hypers(1e-3), x, y, half);
+    double[] at = {0.4, 0.2, 0.5};
+    assertThat(grown.at(at).mean()).isEqualTo(whole.at(at).mean());
+    assertThat(grown.at(at).variance()).isEqualTo(whole.at(at).variance());
+    double[] means = whole.meansAtInputs(y);
+    assertThat(means[3]).isCloseTo(whole.at(x[3]).mean(), within(1e-9));
+  }
+
+  @Test
+  void pendingInputsHalveTheHopeNextToThem() {
+    double[][] x = {{0.1}, {0.9}};
+    var process =
+        GaussianProcess.of(
+            Coordinates.numeric(1),
+            Hyperparameters.unwarped(new double[] {20}, 1, 1e-4),
+            x,
+            new double[] {1, -1},
+            null);
+    double[] at = {0.7};
+    double alone = new PendingImprovement(process, new double[0][], new double[1][0], -1).at(at);
+    double[][] pending = {{0.7}};
+    double taken = new PendingImprovement(process, pending, new double[1][1], -1).at(at);
+    assertThat(taken).isLessThan(alone - Math.log(2));
+  }
+
+  @Test
+  void fitFindsTheCoordinateThatMatters() {
+    var random = new SplittableRandom(4);
+    var x = new double[40][];
+    var y = new double[40];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = random.doubles(3).toArray();
+      y[i] = Math.sin(6 * x[i][1]);
+    }
+    var fit = new HyperparameterFit(Priors.usual(), false, 40);
+    var hypers = fit.fit(Coordinates.numeric(3), x, OutputWarp.standardise(y));
+    assertThat(hypers.weights()[1]).isGreaterThan(10 * hypers.weights()[0]);
+    assertThat(hypers.weights()[1]).isGreaterThan(10 * hypers.weights()[2]);
+    assertThat(hypers.noise()).isLessThan(0.01);
+  }
+}

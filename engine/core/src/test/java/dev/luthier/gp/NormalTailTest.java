@@ -1,0 +1,56 @@
+package dev.luthier.gp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NormalTailTest {
+  /** Expected values by mpmath with 60 digits and more. */
+  @ParameterizedTest
+  @CsvSource({
+    "-100000, -5000000023.9447894634",
+    "-1000, -500014.73445209115845",
+    "-100, -5010.1295788002497923",
+    "-40, -808.29856835661996024",
+    "-30.5, -472.88260479123593452",
+    "-29.5, -442.81615258435892236",
+    "-10, -55.553122036122355927",
+    "-5, -16.744301162660990143",
+    "-2.6, -6.5266645798849481705",
+    "-2.4, -5.9069601488339662362",
+    "-1, -2.4851210257126413368",
+    "-0.1, -1.0471533140728460042",
+    "0, -0.91893853320467274178",
+    "0.5, -0.35982768374506381859",
+    "3, 1.0987396653277077727"
+  })
+  void logImprovementIsRightInTheFarTail(double z, double expected) {
+    assertThat(NormalTail.logImprovement(z))
+        .isCloseTo(expected, within(2e-12 * (1 + Math.abs(expected))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-200", "-31", "-29", "-3", "-1", "-0.2", "0.3", "4"})
+  void slopesAgreeWithFiniteDifferences(double z) {
+    double h = 1e-5;
+    double slope = (NormalTail.logImprovement(z + h) - NormalTail.logImprovement(z - h)) / (2 * h);
+    double expected = NormalTail.probabilityOverImprovement(z);
+    assertThat(slope).isCloseTo(expected, within(1e-5 * (1 + expected)));
+    double density = 1 - z * expected;
+    assertThat(NormalTail.densityOverImprovement(z))
+        .isCloseTo(density, within(1e-6 * (1 + Math.abs(z * expected))));
+  }
+
+  @Test
+  void tailsOfTheDistribution() {
+    assertThat(NormalTail.probability(0)).isCloseTo(0.5, within(1e-15));
+    assertThat(NormalTail.probability(-1.959963984540054)).isCloseTo(0.025, within(1e-14));
+    assertThat(NormalTail.probability(1.959963984540054)).isCloseTo(0.975, within(1e-14));
+    assertThat(NormalTail.erfcx(0)).isCloseTo(1, within(1e-15));
+    assertThat(NormalTail.erfcx(1)).isCloseTo(0.4275835761558070, within(1e-14));
+    assertThat(NormalTail.erfcx(1e8)).isCloseTo(5.641895835477563e-9, within(1e-22));
+  }
+}
