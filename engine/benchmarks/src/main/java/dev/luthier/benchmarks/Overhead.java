@@ -4,14 +4,22 @@ import dev.luthier.actors.Progress;
 import dev.luthier.actors.Tuner;
 import dev.luthier.search.Suggester;
 import dev.luthier.space.Parameter;
+import dev.luthier.store.MemoryStudyStore;
 import dev.luthier.store.StudyStore;
+import dev.luthier.store.file.FileStudyStore;
 import dev.luthier.study.Budget;
 import dev.luthier.study.StudySpec;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,8 +32,11 @@ final class Overhead implements Callable<Integer> {
   @Option(names = "--trials")
   private int trials = 100_000;
 
-  @Option(names = "--slots")
-  private int slots = 2;
+  @Option(
+      names = "--slots",
+      split = ",",
+      description = "With more slots more trials share an fsync.")
+  private List<Integer> slots = List.of(2, 32);
 
   @Option(names = "--suggester")
   private String suggester = "random";
@@ -33,33 +44,47 @@ final class Overhead implements Callable<Integer> {
   private record Run(double seconds, double bytesPerTrial) {}
 
   @Override
-  public Integer call() {
-    System.out.printf("%d trials, %d slots, suggester %s%n", trials, slots, suggester);
-    System.out.printf("%-10s %9s %12s %18s%n", "log", "seconds", "trials/s", "heap bytes/trial");
-    print("memory", run("memory", null));
+  public Integer call() throws IOException {
+    System.out.printf("%d trials, suggester %s%n", trials, suggester);
+    System.out.printf(
+        "%-10s %6s %9s %12s %18s%n", "log", "slots", "seconds", "trials/s", "heap bytes/trial");
+    for (int count : slots) {
+      print("memory", count, run(count, new MemoryStudyStore()));
+      Path directory = Files.createTempDirectory("luthier-overhead");
+      try {
+        print("file", count, run(count, FileStudyStore.at(directory)));
+      } finally {
+        remove(directory);
+      }
+    }
     return 0;
   }
 
-  private void print(String log, Run run) {
+  private void print(String log, int count, Run run) {
     System.out.printf(
         Locale.ROOT,
-        "%-10s %9.2f %12.0f %18.0f%n",
+        "%-10s %6d %9.2f %12.0f %18.0f%n",
         log,
+        count,
         run.seconds(),
         trials / run.seconds(),
         run.bytesPerTrial());
   }
 
-  private Run run(String name, @Nullable StudyStore store) {
-    var last = new AtomicReference<@Nullable Progress>();
-    var options = Tuner.options().slots(slots).listener(last::set);
-    if (store != null) {
-      options.store(store);
+  private static void remove(Path directory) throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     }
-    try (var tuner = options.start()) {
+  }
+
+  private Run run(int count, StudyStore store) {
+    var last = new AtomicReference<@Nullable Progress>();
+    try (var tuner = Tuner.options().slots(count).store(store).listener(last::set).start()) {
       long before = usedHeap();
       long begun = System.nanoTime();
-      var result = tuner.submit(spec(name), t -> t.get(X)).toCompletableFuture().join();
+      var result = tuner.submit(spec(), t -> t.get(X)).toCompletableFuture().join();
       double seconds = (System.nanoTime() - begun) / 1e9;
       if (result.failed() || result.trials() != trials) {
         throw new IllegalStateException("the study did not end well: " + result);
@@ -73,9 +98,9 @@ final class Overhead implements Callable<Integer> {
     }
   }
 
-  private StudySpec spec(String name) {
+  private StudySpec spec() {
     return StudySpec.minimizing("loss")
-        .name(name)
+        .name("overhead")
         .over(X)
         .suggester(Suggester.named(suggester, Map.of()))
         .budget(Budget.trials(trials))
