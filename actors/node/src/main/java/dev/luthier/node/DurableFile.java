@@ -1,5 +1,6 @@
 package dev.luthier.node;
 
+import dev.luthier.eval.KeptOpen;
 import dev.luthier.eval.OutputWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -25,7 +26,7 @@ final class DurableFile {
     try {
       try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
         var out = new BufferedOutputStream(Channels.newOutputStream(channel));
-        writer.writeTo(out);
+        writer.writeTo(new KeptOpen(out));
         out.flush();
         channel.force(true);
       }

@@ -1,14 +1,13 @@
 package dev.luthier.store.file;
 
 import dev.luthier.eval.CheckpointStore;
+import dev.luthier.eval.KeptOpen;
 import dev.luthier.eval.OutputWriter;
 import dev.luthier.trial.Checkpoint;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -77,23 +76,6 @@ public final class FileCheckpointStore implements CheckpointStore {
       channel.force(true);
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  /** Some writers close what they are given; the file must still be forced. */
-  private static final class KeptOpen extends FilterOutputStream {
-    KeptOpen(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      flush();
-    }
   }
 
   @Override

@@ -1,0 +1,53 @@
+package dev.luthier.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DurableFileTest {
+  private static final byte[] MODEL = "model".getBytes(StandardCharsets.UTF_8);
+
+  @TempDir Path directory;
+
+  @Test
+  void aWriterThatClosesItsStreamIsStillMadeDurable() throws IOException {
+    Path file = directory.resolve("best/normalizer.bin");
+
+    DurableFile.write(
+        file,
+        out -> {
+          out.write(MODEL);
+          out.close();
+        });
+
+    assertThat(file).hasBinaryContent(MODEL);
+    assertThat(file.getParent()).isDirectoryContaining(p -> p.equals(file));
+  }
+
+  @Test
+  void aWriterThatFailsLeavesTheOldFile() throws IOException {
+    Path file = directory.resolve("model.zip");
+    Files.write(file, MODEL);
+
+    assertThatThrownBy(
+            () ->
+                DurableFile.write(
+                    file,
+                    out -> {
+                      out.write(1);
+                      throw new IOException("disk full");
+                    }))
+        .hasMessage("disk full");
+
+    assertThat(file).hasBinaryContent(MODEL);
+    try (var files = Files.list(directory)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+}
