@@ -1,6 +1,5 @@
 package dev.luthier.actors;
 
-import dev.luthier.eval.Artifacts;
 import dev.luthier.eval.CheckpointStore;
 import dev.luthier.eval.DeviceBinding;
 import dev.luthier.store.StudyStore;
