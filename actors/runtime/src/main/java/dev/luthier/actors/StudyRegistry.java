@@ -48,9 +48,7 @@ public final class StudyRegistry {
     }
   }
 
-  private record Gone(
-      String study, ActorRef<StudySupervisor.Command> supervisor, ActorRef<Answer> replyTo)
-      implements Command {
+  private record Gone(String study, ActorRef<Answer> relay) implements Command {
     @Override
     public Behavior<Command> dispatch(StudyRegistry r) {
       return r.onGone(this);
@@ -95,11 +93,11 @@ public final class StudyRegistry {
                       "study '" + name + "' runs already. Maybe give this one another name.")));
       return Behaviors.same();
     }
+    var relay = relay(name, m.replyTo());
     var supervisor =
         context.spawn(
-            StudySupervisor.create(m.submission(), options, broker, relay(name, m.replyTo())),
-            "study-" + started++);
-    context.watchWith(supervisor, new Gone(name, supervisor, m.replyTo()));
+            StudySupervisor.create(m.submission(), options, broker, relay), "study-" + started++);
+    context.watchWith(supervisor, new Gone(name, relay));
     studies.put(name, supervisor);
     return Behaviors.same();
   }
@@ -134,11 +132,13 @@ public final class StudyRegistry {
     return Behaviors.same();
   }
 
+  /**
+   * The news of the end may overtake the answer. The relay has the answer in its mail before the
+   * supervisor stops, so that this reaches nobody unless there was none.
+   */
   private Behavior<Command> onGone(Gone m) {
-    if (studies.remove(m.study(), m.supervisor())) {
-      var cause = new IllegalStateException("study '" + m.study() + "' ended unexpectedly.");
-      m.replyTo().tell(new Answer.Broken(cause));
-    }
+    var cause = new IllegalStateException("study '" + m.study() + "' ended unexpectedly.");
+    m.relay().tell(new Answer.Broken(cause));
     return Behaviors.same();
   }
 }
