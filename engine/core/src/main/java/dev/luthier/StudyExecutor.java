@@ -7,11 +7,10 @@ import dev.luthier.eval.LegOrder;
 import dev.luthier.eval.LegResult;
 import dev.luthier.eval.LegRunner;
 import dev.luthier.eval.Objective;
-import dev.luthier.eval.OutputWriter;
-import dev.luthier.eval.RefitContext;
-import dev.luthier.eval.Refitted;
+import dev.luthier.eval.RefitOrder;
+import dev.luthier.eval.RefitResult;
+import dev.luthier.eval.RefitRunner;
 import dev.luthier.eval.StopSignal;
-import dev.luthier.space.Configuration;
 import dev.luthier.store.StudyLog;
 import dev.luthier.study.Effect;
 import dev.luthier.study.Results;
@@ -27,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -208,48 +206,14 @@ final class StudyExecutor implements AutoCloseable {
   }
 
   private StudyCommand refit(Trial winner, int epochs) {
-    if (artifacts.isEmpty()) {
-      return new StudyCommand.FinishRefit(now(), Map.of(), 0, "");
-    }
-    try {
-      Optional<Refitted> refitted =
-          objective.refit(new Refitting(winner, epochs, spec, artifacts.get()));
-      return new StudyCommand.FinishRefit(
-          now(),
-          refitted.map(Refitted::test).orElse(Map.of()),
-          refitted.map(Refitted::rows).orElse(0),
-          "");
-    } catch (Exception failure) {
-      return new StudyCommand.FinishRefit(now(), Map.of(), 0, failure.toString());
-    }
-  }
-
-  private record Refitting(Trial winner, int epochs, StudySpec spec, Artifacts artifacts)
-      implements RefitContext {
-    @Override
-    public Configuration configuration() {
-      return winner.configuration();
-    }
-
-    @Override
-    public int trial() {
-      return winner.number();
-    }
-
-    @Override
-    public OptionalInt rows() {
-      return spec.refitRows();
-    }
-
-    @Override
-    public long seed() {
-      return spec.seed();
-    }
-
-    @Override
-    public void save(String name, OutputWriter writer) throws IOException {
-      artifacts.save(name, writer);
-    }
+    var order =
+        new RefitOrder(
+            winner.number(), winner.configuration(), epochs, spec.refitRows(), spec.seed());
+    RefitResult r =
+        artifacts
+            .map(kept -> RefitRunner.run(objective, order, kept))
+            .orElseGet(() -> new RefitResult(Map.of(), 0, ""));
+    return new StudyCommand.FinishRefit(now(), r.test(), r.rows(), r.failure());
   }
 
   @Override

@@ -1,59 +1,24 @@
 package dev.luthier.actors;
 
+import dev.luthier.eval.Artifacts;
 import dev.luthier.eval.Objective;
-import dev.luthier.eval.OutputWriter;
-import dev.luthier.eval.RefitContext;
-import dev.luthier.space.Configuration;
+import dev.luthier.eval.RefitOrder;
+import dev.luthier.eval.RefitResult;
+import dev.luthier.eval.RefitRunner;
 import dev.luthier.study.Effect;
 import dev.luthier.study.StudySpec;
-import java.io.IOException;
-import java.util.Map;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 
-/** Retrains a winner on the calling thread and turns all that can happen into data. */
+/** Retrains a winner on the calling thread, for its supervisor. */
 record RefitWork(StudySpec spec, Objective objective, Effect.Refit refit, Artifacts artifacts)
-    implements Supplier<StudySupervisor.RefitFinished>, RefitContext {
+    implements Supplier<StudySupervisor.RefitFinished> {
   @Override
-  @SuppressWarnings("CatchingUnchecked") // an error of user code is data
   public StudySupervisor.RefitFinished get() {
-    try {
-      return objective
-          .refit(this)
-          .map(r -> new StudySupervisor.RefitFinished(r.test(), r.rows(), ""))
-          .orElseGet(() -> new StudySupervisor.RefitFinished(Map.of(), 0, ""));
-    } catch (Throwable failure) {
-      return StudySupervisor.RefitFinished.failed(failure.toString());
-    }
-  }
-
-  @Override
-  public Configuration configuration() {
-    return refit.winner().configuration();
-  }
-
-  @Override
-  public int trial() {
-    return refit.winner().number();
-  }
-
-  @Override
-  public int epochs() {
-    return refit.epochs();
-  }
-
-  @Override
-  public OptionalInt rows() {
-    return spec.refitRows();
-  }
-
-  @Override
-  public long seed() {
-    return spec.seed();
-  }
-
-  @Override
-  public void save(String name, OutputWriter writer) throws IOException {
-    artifacts.save(name, writer);
+    var winner = refit.winner();
+    var order =
+        new RefitOrder(
+            winner.number(), winner.configuration(), refit.epochs(), spec.refitRows(), spec.seed());
+    RefitResult r = RefitRunner.run(objective, order, artifacts);
+    return new StudySupervisor.RefitFinished(r.test(), r.rows(), r.failure());
   }
 }

@@ -6,6 +6,7 @@ import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.ConfigFactory;
 import dev.luthier.analysis.StudyResult;
+import dev.luthier.eval.Artifacts;
 import dev.luthier.eval.CheckpointStore;
 import dev.luthier.eval.DeviceBinding;
 import dev.luthier.eval.MemoryCheckpointStore;

@@ -1,5 +1,6 @@
 package dev.luthier.actors;
 
+import dev.luthier.eval.Artifacts;
 import dev.luthier.eval.CheckpointStore;
 import dev.luthier.eval.DeviceBinding;
 import dev.luthier.store.StudyStore;

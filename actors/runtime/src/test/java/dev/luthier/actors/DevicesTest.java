@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import dev.luthier.eval.Artifacts;
 import dev.luthier.eval.MemoryCheckpointStore;
 import dev.luthier.eval.Objective;
 import dev.luthier.store.MemoryStudyStore;
