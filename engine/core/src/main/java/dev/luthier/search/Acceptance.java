@@ -5,8 +5,9 @@ import dev.luthier.space.SearchSpace;
 import java.util.function.LongFunction;
 
 /** Draws until a configuration satisfies the space's constraints. */
-final class Acceptance {
-  static final int MOST_REJECTIONS = 10_000;
+public final class Acceptance {
+  /** How many rejections in a row mean that the constraints leave too little room. */
+  public static final int MOST_REJECTIONS = 10_000;
 
   private Acceptance() {}
 
@@ -16,7 +17,7 @@ final class Acceptance {
    * @param draw the draw of each number from 0
    * @throws IllegalArgumentException after 10 000 rejections in a row
    */
-  static Configuration first(SearchSpace space, LongFunction<double[]> draw) {
+  public static Configuration first(SearchSpace space, LongFunction<double[]> draw) {
     for (long k = 0; k < MOST_REJECTIONS; k++) {
       Configuration drawn = space.fromUnit(draw.apply(k));
       if (space.satisfies(drawn)) {
@@ -26,7 +27,8 @@ final class Acceptance {
     throw tooNarrow(space);
   }
 
-  static IllegalArgumentException tooNarrow(SearchSpace space) {
+  /** What to tell a user whose constraints leave too little room. */
+  public static IllegalArgumentException tooNarrow(SearchSpace space) {
     return new IllegalArgumentException(
         MOST_REJECTIONS
             + " proposals in a row broke the constraints "

@@ -22,10 +22,10 @@ import java.util.List;
  * @param pending {@code [q][d]}, begun or planned, without a value
  */
 @SuppressWarnings("ArrayRecordComponent") // data; never compared
-record Evidence(double[][] x, double[] y, double[][] pending) {
+public record Evidence(double[][] x, double[] y, double[][] pending) {
 
   /** Reads a history. */
-  static Evidence of(SearchSpace space, History history) {
+  public static Evidence of(SearchSpace space, History history) {
     int rung = reference(history, Math.max(3, space.dimension() / 2));
     double[] shifts = shifts(history, rung);
     var x = new ArrayList<double[]>();
@@ -101,7 +101,7 @@ record Evidence(double[][] x, double[] y, double[][] pending) {
   }
 
   /** Number of finite values. */
-  int finite() {
+  public int finite() {
     return (int) Arrays.stream(y).filter(Double::isFinite).count();
   }
 }

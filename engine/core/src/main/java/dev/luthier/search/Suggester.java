@@ -1,5 +1,6 @@
 package dev.luthier.search;
 
+import dev.luthier.search.bayesian.BayesianSuggester;
 import dev.luthier.space.SearchSpace;
 import java.util.Map;
 

@@ -1,7 +1,10 @@
-package dev.luthier.search;
+package dev.luthier.search.bayesian;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.luthier.search.Evidence;
+import dev.luthier.search.Proposal;
+import dev.luthier.search.Suggester;
 import dev.luthier.space.Configuration;
 import dev.luthier.space.Constraint;
 import dev.luthier.space.Parameter;

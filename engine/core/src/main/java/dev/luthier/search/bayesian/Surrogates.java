@@ -1,4 +1,4 @@
-package dev.luthier.search;
+package dev.luthier.search.bayesian;
 
 import dev.luthier.gp.Coordinates;
 import dev.luthier.gp.GaussianProcess;
@@ -7,6 +7,8 @@ import dev.luthier.gp.Hyperparameters;
 import dev.luthier.gp.OutputWarp;
 import dev.luthier.gp.PendingImprovement;
 import dev.luthier.gp.Priors;
+import dev.luthier.search.Draws;
+import dev.luthier.search.Evidence;
 import dev.luthier.space.ChoiceDomain;
 import dev.luthier.space.SearchSpace;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.luthier.search;
+package dev.luthier.search.bayesian;
 
 import dev.luthier.gp.BoundedLbfgs;
 import dev.luthier.gp.PendingImprovement;

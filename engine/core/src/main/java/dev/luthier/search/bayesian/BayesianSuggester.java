@@ -1,6 +1,10 @@
-package dev.luthier.search;
+package dev.luthier.search.bayesian;
 
 import dev.luthier.rng.Streams;
+import dev.luthier.search.Acceptance;
+import dev.luthier.search.Evidence;
+import dev.luthier.search.Proposal;
+import dev.luthier.search.Suggester;
 import dev.luthier.space.Configuration;
 import dev.luthier.space.SearchSpace;
 import dev.luthier.trial.History;

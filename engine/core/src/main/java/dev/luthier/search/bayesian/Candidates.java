@@ -1,5 +1,6 @@
-package dev.luthier.search;
+package dev.luthier.search.bayesian;
 
+import dev.luthier.search.Draws;
 import dev.luthier.space.ChoiceDomain;
 import dev.luthier.space.SearchSpace;
 import java.util.Arrays;
