@@ -2,92 +2,118 @@ package dev.luthier.benchmarks;
 
 import dev.luthier.search.Suggester;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** How near suggesters come to the best value, one trial at a time and with eight workers. */
-@Command(name = "regret", description = "Median regret of suggesters on the problems.")
+/** How near suggesters come to the best value, one trial at a time and with several workers. */
+@Command(
+    name = "regret",
+    description = {
+      "Median regret of suggesters on the problems.",
+      "A run that is in the file of results already is not made again: an ended measurement goes on."
+    })
 final class Regret implements Callable<Integer> {
-  private static final int WORKERS = 8;
   private static final String DIVISOR = "random";
 
-  @Option(names = "--suggester", description = "May be given several times.")
+  /** Asynchronous runs are longer, to see how long they take to come as far as one worker. */
+  private static final double ASYNCHRONOUS = 1.3;
+
+  @Option(names = "--suggester", split = ",", description = "One or several.")
   private List<String> suggesters = List.of("random", "sobol");
 
-  @Option(names = "--seeds")
+  @Option(names = "--seeds", description = "How many, from 1.")
   private int seeds = 30;
 
   @Option(names = "--trials")
   private int trials = 100;
 
-  @Option(names = "--problems", split = ",")
-  private List<String> problems = Problems.names();
+  @Option(names = "--workers", split = ",")
+  private List<Integer> workers = List.of(1, 8);
 
-  @Option(names = "--out", description = "A CSV with one line a trial.")
-  private @Nullable Path out;
+  @Option(names = "--problems", split = ",", description = "Names, or: given, classic, all.")
+  private List<String> problems = List.of("given");
 
-  private final List<String> lines =
-      new ArrayList<>(List.of("mode,problem,kind,suggester,seed,trials,regret,cpuSeconds"));
+  @Option(names = "--threads", description = "Runs at once.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--results", description = "A CSV with one line a run; read first if it exists.")
+  private Path results = Path.of("regret.csv");
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException, ExecutionException {
     var names = new LinkedHashSet<>(suggesters);
     names.add(DIVISOR);
+    var file = RegretFile.open(results);
+    List<Race> races = new ArrayList<>();
+    for (String problem : problems()) {
+      for (int count : workers) {
+        names.forEach(name -> races.addAll(races(problem, count, name)));
+      }
+    }
+    if (!workers.contains(1)) {
+      problems().forEach(problem -> races.addAll(races(problem, 1, DIVISOR)));
+    }
+    run(races.stream().filter(race -> !file.has(RegretFile.Run.of(race))).toList(), file);
     System.out.printf(
         "%d seeds, %d trials; counted = regret / random's median after %d sequential trials,"
-            + " at least 1e-4; CPU seconds a study%n",
+            + " at least 1e-4; reaches = trials that several workers need to be as far as one;"
+            + " CPU seconds a run%n",
         seeds, trials, trials);
     var report = new RegretReport(List.of(25, 50, 100), trials);
-    for (String name : problems) {
-      Problem problem = Problems.named(name);
-      for (int workers : List.of(1, WORKERS)) {
-        for (String suggester : names) {
-          report.add(problem, workers, suggester, races(problem, suggester, workers));
-        }
-      }
-      report.print(problem);
-    }
-    report.printRanks();
-    if (out != null) {
-      Files.write(out, lines);
-    }
+    races.forEach(race -> report.add(race, file.outcome(RegretFile.Run.of(race))));
+    report.print();
     return 0;
   }
 
-  private List<Race.Outcome> races(Problem problem, String suggester, int workers) {
+  private List<String> problems() {
+    List<String> names = new ArrayList<>();
+    for (String name : problems) {
+      switch (name) {
+        case "given" -> names.addAll(Problems.names());
+        case "classic" -> names.addAll(Classics.names());
+        case "all" -> {
+          names.addAll(Problems.names());
+          names.addAll(Classics.names());
+        }
+        default -> names.add(name);
+      }
+    }
+    return names;
+  }
+
+  private List<Race> races(String name, int count, String suggester) {
+    Problem problem = Classics.names().contains(name) ? Classics.named(name) : Problems.named(name);
     var chosen = Suggester.named(suggester, Map.of());
+    int length = count == 1 ? trials : (int) Math.ceil(ASYNCHRONOUS * trials);
     return IntStream.rangeClosed(1, seeds)
-        .mapToObj(seed -> race(new Race(problem, chosen, workers, trials, seed)))
+        .mapToObj(seed -> new Race(problem, chosen, count, length, seed))
         .toList();
   }
 
-  private Race.Outcome race(Race race) {
-    Race.Outcome outcome = race.run();
-    String mode = race.workers() == 1 ? "sequential" : race.workers() + "-workers";
-    for (int i = 0; i < outcome.regrets().size(); i++) {
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "%s,%s,%s,%s,%d,%d,%s,%.6f",
-              mode,
-              race.problem().name(),
-              race.problem().kind(),
-              race.suggester().name(),
-              race.seed(),
-              i + 1,
-              outcome.regrets().get(i),
-              outcome.cpuSeconds()));
+  private void run(List<Race> races, RegretFile file)
+      throws InterruptedException, ExecutionException {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (Race race : races) {
+        running.add(pool.submit(() -> file.add(RegretFile.Run.of(race), race.run())));
+      }
+      for (Future<?> one : running) {
+        one.get();
+      }
+    } finally {
+      pool.shutdownNow();
     }
-    return outcome;
   }
 }

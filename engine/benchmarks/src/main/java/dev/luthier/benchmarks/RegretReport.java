@@ -24,17 +24,22 @@ final class RegretReport {
     this.trials = trials;
   }
 
-  /** Takes a suggester's races on one problem, one a seed. */
-  void add(Problem problem, int workers, String suggester, List<Race.Outcome> races) {
-    all.put(new Key(problem.name(), problem.kind(), workers, suggester), races);
+  /** Takes a run. */
+  void add(Race race, Race.Outcome outcome) {
+    var problem = race.problem();
+    var key = new Key(problem.name(), problem.kind(), race.workers(), race.suggester().name());
+    all.computeIfAbsent(key, k -> new ArrayList<>()).add(outcome);
   }
 
-  /** Prints a line for every suggester on a problem. */
-  void print(Problem problem) {
-    System.out.printf(
-        "%n%-14s %-10s %-10s%s %10s %9s%n",
-        problem.name(), "mode", "suggester", heads(), "counted", "CPU s");
-    all.keySet().stream().filter(k -> k.problem().equals(problem.name())).forEach(this::print);
+  /** Prints problem by problem, then the mean ranks. */
+  void print() {
+    for (String problem : all.keySet().stream().map(Key::problem).distinct().toList()) {
+      System.out.printf(
+          "%n%-16s %-10s %-10s%s %10s %7s %9s%n",
+          problem, "mode", "suggester", heads(), "counted", "reaches", "CPU s");
+      all.keySet().stream().filter(k -> k.problem().equals(problem)).forEach(this::print);
+    }
+    printRanks();
   }
 
   private String heads() {
@@ -49,12 +54,13 @@ final class RegretReport {
     double cpu = outcomes(key).stream().mapToDouble(Race.Outcome::cpuSeconds).average().orElse(0);
     System.out.printf(
         Locale.ROOT,
-        "%-14s %-10s %-10s%s %10.4g %9.4f%n",
+        "%-16s %-10s %-10s%s %10.4g %7s %9.4f%n",
         "",
         mode(key.workers()),
         key.suggester(),
         text,
-        counted(key),
+        counted(key, trials),
+        reaches(key),
         cpu);
   }
 
@@ -75,17 +81,32 @@ final class RegretReport {
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
-  /** The final median regret over that of random search, one trial at a time. */
-  private double counted(Key key) {
+  /** The median regret over that of random search at its end, one trial at a time. */
+  private double counted(Key key, int after) {
     double divisor = median(new Key(key.problem(), key.kind(), 1, DIVISOR), trials);
-    return Math.max(LEAST_COUNTED, median(key, trials) / divisor);
+    return Math.max(LEAST_COUNTED, median(key, after) / divisor);
+  }
+
+  /** After how many trials several workers are where one is at its end. */
+  private String reaches(Key key) {
+    var alone = new Key(key.problem(), key.kind(), 1, key.suggester());
+    if (key.workers() == 1 || !all.containsKey(alone)) {
+      return "";
+    }
+    int most = outcomes(key).stream().mapToInt(o -> o.regrets().size()).max().orElse(0);
+    double goal = counted(alone, trials);
+    int n = 1;
+    while (n <= most && counted(key, n) > goal) {
+      n++;
+    }
+    return n <= most ? Integer.toString(n) : ">" + most;
   }
 
   /**
    * Prints mean ranks by counted regret: problems of a kind weigh equally, and the kinds do; ties
    * share their rank.
    */
-  void printRanks() {
+  private void printRanks() {
     for (int workers : all.keySet().stream().map(Key::workers).distinct().sorted().toList()) {
       var ranks = new TreeMap<String, Map<Problem.Kind, List<Double>>>();
       all.keySet().stream()
@@ -111,11 +132,11 @@ final class RegretReport {
   }
 
   private double rank(Key key) {
-    double mine = counted(key);
+    double mine = counted(key, trials);
     double rank = 0.5;
     for (Key other : all.keySet()) {
       if (other.problem().equals(key.problem()) && other.workers() == key.workers()) {
-        double theirs = counted(other);
+        double theirs = counted(other, trials);
         rank += theirs < mine ? 1 : theirs == mine ? 0.5 : 0;
       }
     }
