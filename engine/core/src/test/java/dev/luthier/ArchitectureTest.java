@@ -115,6 +115,7 @@ class ArchitectureTest {
                 "java.sql..",
                 "dev.luthier.actors..",
                 "dev.luthier.node..",
+                "dev.luthier.child..",
                 "dev.luthier.dl4j.."));
   }
 

@@ -5,18 +5,24 @@ import dev.luthier.actors.StudyInterrupted;
 import dev.luthier.actors.Submission;
 import dev.luthier.actors.Tuner;
 import dev.luthier.analysis.StudyResult;
+import dev.luthier.child.ChildDevices;
+import dev.luthier.child.ChildObjective;
+import dev.luthier.eval.DeviceBinding;
 import dev.luthier.eval.Objective;
 import dev.luthier.study.Results;
 import dev.luthier.study.StudySpec;
 import dev.luthier.study.StudyState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.slf4j.LoggerFactory;
 
 /**
  * A study run on actors in this process, from its directory and into it.
  *
+ * @param objective closed at the end, where it has something to close
+ * @param isolation where the objective's code runs
  * @param home where the study file's relative paths start
  * @param slots 0: as many as the machine offers
  * @param moreTrials over the budget of a study that has a log
@@ -24,6 +30,7 @@ import org.slf4j.LoggerFactory;
 record LocalRun(
     StudySpec spec,
     Objective objective,
+    IsolationOptions isolation,
     StudyDirectory directory,
     Path home,
     int slots,
@@ -42,19 +49,39 @@ record LocalRun(
       tuner.submit(new Submission(spec, objective, moreTrials)).toCompletableFuture().join();
     } catch (CompletionException e) {
       return broken(e);
+    } finally {
+      endChildren();
     }
     return report(best);
+  }
+
+  private void endChildren() {
+    if (objective instanceof ChildObjective inChildren) {
+      inChildren.close();
+    }
+  }
+
+  /** Where legs run in children, only these may touch a device. */
+  private DeviceBinding devices() {
+    DeviceBinding all = Platform.devices();
+    return objective instanceof ChildObjective ? new ChildDevices(all) : all;
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> all = Platform.environment(home);
+    isolation.record(all);
+    return all;
   }
 
   private Tuner tuner(BestDirectory best, ProgressView view) {
     return Tuner.options()
         .slots(slots == 0 ? Platform.cpuSlots() : slots)
-        .devices(Platform.devices())
+        .devices(devices())
         .store(Archive.store(directory))
         .checkpoints(Archive.checkpoints(directory))
         .artifacts(best::save)
         .listener(progress -> show(view, progress))
-        .environment(Platform.environment(home))
+        .environment(environment())
         .start();
   }
 

@@ -14,7 +14,7 @@ final class Plan {
     OptionalLong trials = trials(spec, grid);
     int top = spec.folds();
     line(text, "study", spec.name());
-    spec.objective().ifPresent(o -> line(text, "objective", o));
+    spec.objective().ifPresent(o -> line(text, "objective", o.text()));
     line(
         text,
         "goal",

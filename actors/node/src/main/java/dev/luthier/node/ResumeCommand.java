@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,6 +34,8 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Option(names = "--slots", paramLabel = "N", description = "Legs at once.")
   private int slots;
+
+  @Mixin private IsolationOptions isolation = new IsolationOptions();
 
   @Option(names = "--quiet", description = "No progress and no table.")
   private boolean quiet;
@@ -58,8 +61,10 @@ final class ResumeCommand implements Callable<Integer> {
           .println("luthier: the study is finished. Maybe --trials +20 to extend it.");
     }
     Path home = Path.of(environment.getOrDefault("directory", "")).toAbsolutePath();
-    Objective objective = Objectives.of(state.spec(), home);
-    return new LocalRun(state.spec(), objective, directory, home, slots, more, quiet).run();
+    isolation.goOn(environment);
+    Objective objective = isolation.objective(state.spec(), home, Slots.planned(slots));
+    return new LocalRun(state.spec(), objective, isolation, directory, home, slots, more, quiet)
+        .run();
   }
 
   private int more() {

@@ -20,6 +20,8 @@ final class TuneCommand implements Callable<Integer> {
 
   @Mixin private StudyFileOptions study = new StudyFileOptions();
 
+  @Mixin private IsolationOptions isolation = new IsolationOptions();
+
   @Option(
       names = "--slots",
       paramLabel = "N",
@@ -42,10 +44,11 @@ final class TuneCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     var directory = StudyDirectory.fresh(study.out(), spec.name());
-    Objective objective = Objectives.of(spec, study.directory());
+    Objective objective = isolation.objective(spec, study.directory(), Slots.planned(slots));
     spec.ladderWarning()
         .ifPresent(w -> command.commandLine().getErr().println("luthier: warning: " + w));
     directory.create();
-    return new LocalRun(spec, objective, directory, study.directory(), slots, 0, quiet).run();
+    return new LocalRun(spec, objective, isolation, directory, study.directory(), slots, 0, quiet)
+        .run();
   }
 }

@@ -20,6 +20,16 @@ class ArchitectureTest {
           .resideInAPackage("dev.luthier.node..");
 
   @ArchTest
+  static final ArchRule CHILDREN_SEE_NO_STORE_AND_NO_ACTORS =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.luthier.child..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.luthier.store..", "dev.luthier.actors..", "akka..", "java.sql..");
+
+  @ArchTest
   static final ArchRule ONLY_MAIN_IS_PUBLIC =
       classes()
           .that()

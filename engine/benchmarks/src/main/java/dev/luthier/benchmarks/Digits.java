@@ -23,7 +23,7 @@ record Digits(StudySpec spec) {
 
   /** What it tunes. */
   Objective objective() throws Exception {
-    String name = spec.objective().orElseThrow();
+    String name = spec.objective().orElseThrow().text();
     var type = Class.forName(name).asSubclass(ObjectiveFactory.class);
     return type.getConstructor()
         .newInstance()

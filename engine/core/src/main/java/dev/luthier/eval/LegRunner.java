@@ -60,8 +60,11 @@ public final class LegRunner {
       if (context.diverged != null) {
         return new LegOutcome.Diverged(context.diverged);
       }
-      return context.stop.isStopped()
-          ? new LegOutcome.Cancelled()
+      if (context.stop.isStopped()) {
+        return new LegOutcome.Cancelled();
+      }
+      return failure instanceof RemoteFailure remote && remote.isLost()
+          ? new LegOutcome.Lost(RemoteFailure.describe(remote))
           : new LegOutcome.Failed(describe(failure));
     }
   }
@@ -69,7 +72,7 @@ public final class LegRunner {
   /** One line: class, message, and where in the user's code. */
   private static String describe(Throwable failure) {
     StackTraceElement[] trace = failure.getStackTrace();
-    return failure + (trace.length == 0 ? "" : " at " + trace[0]);
+    return RemoteFailure.describe(failure) + (trace.length == 0 ? "" : " at " + trace[0]);
   }
 
   private static final class Context implements TrialContext {

@@ -26,7 +26,7 @@ public final class RefitRunner {
           .map(r -> new RefitResult(r.test(), r.rows(), ""))
           .orElseGet(() -> new RefitResult(Map.of(), 0, ""));
     } catch (Throwable failure) {
-      return RefitResult.failed(failure.toString());
+      return RefitResult.failed(RemoteFailure.describe(failure));
     }
   }
 

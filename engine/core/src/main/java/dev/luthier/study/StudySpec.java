@@ -22,7 +22,7 @@ import java.util.OptionalInt;
  * All that defines a study.
  *
  * @param name for directories and views; letters, digits, dot, dash, underscore
- * @param objective name of the objective where it is found by name
+ * @param objective where the objective is found; empty if it is handed over as code
  * @param settings what the study file says to the objective (data, columns, splits); opaque to the
  *     core
  * @param goal metric and direction
@@ -39,7 +39,7 @@ import java.util.OptionalInt;
  */
 public record StudySpec(
     String name,
-    Optional<String> objective,
+    Optional<ObjectiveSource> objective,
     Map<String, Object> settings,
     Goal goal,
     SearchSpace space,
@@ -185,7 +185,7 @@ public record StudySpec(
   public static final class Builder {
     private final Goal goal;
     private String name = "study";
-    private Optional<String> objective = Optional.empty();
+    private Optional<ObjectiveSource> objective = Optional.empty();
     private Map<String, Object> settings = Map.of();
     private final List<Parameter<?>> parameters = new ArrayList<>();
     private final List<Constraint> constraints = new ArrayList<>();
@@ -213,7 +213,12 @@ public record StudySpec(
       return this;
     }
 
+    /** The objective by its name. */
     public Builder objective(String value) {
+      return objective(new ObjectiveSource.Named(value));
+    }
+
+    public Builder objective(ObjectiveSource value) {
       objective = Optional.of(value);
       return this;
     }

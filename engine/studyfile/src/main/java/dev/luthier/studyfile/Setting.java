@@ -137,6 +137,13 @@ record Setting(String file, String path, ConfigValue value) {
     throw refuse("must be text.", "put it in quotes.");
   }
 
+  boolean flag() {
+    if (value.unwrapped() instanceof Boolean flag) {
+      return flag;
+    }
+    throw refuse("must be true or false.", "write it without quotes.");
+  }
+
   /** One of a few words, whatever the case; the constant of that name. */
   <E extends Enum<E>> E word(Class<E> type) {
     var words = new ArrayList<String>();

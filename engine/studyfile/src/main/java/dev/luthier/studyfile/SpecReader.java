@@ -60,7 +60,7 @@ record SpecReader(
     builder.over(space.parameters());
     space.constraints().forEach(builder::constraint);
     builder.name(root.find("name").map(Setting::text).orElse(defaultName));
-    root.find("objective").ifPresent(s -> builder.objective(s.text()));
+    root.find("objective").ifPresent(s -> builder.objective(ObjectiveReader.read(s)));
     long seed = root.find("seed").map(s -> s.whole(Long.MIN_VALUE, Long.MAX_VALUE)).orElse(1L);
     builder.seed(seed);
     root.find("suggester").ifPresent(s -> builder.suggester(suggester(s, space, seed)));

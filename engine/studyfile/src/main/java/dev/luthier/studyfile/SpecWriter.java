@@ -10,6 +10,7 @@ import dev.luthier.space.IntegerDomain;
 import dev.luthier.space.Parameter;
 import dev.luthier.space.RealDomain;
 import dev.luthier.space.Scale;
+import dev.luthier.study.ObjectiveSource;
 import dev.luthier.study.StudySpec;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -44,7 +45,7 @@ final class SpecWriter {
     out.writeStartObject();
     out.writeStringField("name", spec.name());
     if (spec.objective().isPresent()) {
-      out.writeStringField("objective", spec.objective().get());
+      objective(spec.objective().get());
     }
     out.writeObjectFieldStart("goal");
     out.writeStringField("metric", spec.goal().metric());
@@ -67,6 +68,18 @@ final class SpecWriter {
     }
     rest(spec);
     out.writeEndObject();
+  }
+
+  private void objective(ObjectiveSource objective) throws IOException {
+    if (objective instanceof ObjectiveSource.Program program) {
+      out.writeObjectFieldStart("objective");
+      field("command", program.command());
+      field("environment", program.environment());
+      out.writeBooleanField("refit", program.refit());
+      out.writeEndObject();
+    } else {
+      out.writeStringField("objective", objective.text());
+    }
   }
 
   private void rest(StudySpec spec) throws IOException {

@@ -7,6 +7,7 @@ import dev.luthier.space.Constraint;
 import dev.luthier.space.Parameter;
 import dev.luthier.stop.Halving;
 import dev.luthier.study.Budget;
+import dev.luthier.study.ObjectiveSource;
 import dev.luthier.study.StudySpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,8 +50,14 @@ class SpecRoundTripTest {
     } else {
       builder.whole(1 + random.nextInt(30), 1 + random.nextInt(9));
     }
+    if (random.nextInt(3) == 0) {
+      builder.objective(
+          new ObjectiveSource.Program(
+              List.of("program", text(random)), Map.of("A", text(random)), random.nextBoolean()));
+    }
     if (random.nextBoolean()) {
       builder.objective("a.b\"\\" + text(random)).refitRows(1 + random.nextInt(100));
+    } else {
       builder.lossBound(random.nextBoolean() ? Double.POSITIVE_INFINITY : random.nextGaussian());
       builder.constraint(new Constraint("x < " + text(random), c -> true));
       builder.settings(

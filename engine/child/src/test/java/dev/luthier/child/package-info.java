@@ -1,0 +1,4 @@
+@NullMarked
+package dev.luthier.child;
+
+import org.jspecify.annotations.NullMarked;

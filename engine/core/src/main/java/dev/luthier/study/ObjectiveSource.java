@@ -1,0 +1,44 @@
+package dev.luthier.study;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Where the objective of a study is found that was not handed over as code. */
+public sealed interface ObjectiveSource {
+  /** For people: the class, or the command. */
+  String text();
+
+  /** A class, or whatever else the reader of the study knows by this name. */
+  record Named(String name) implements ObjectiveSource {
+    @Override
+    public String text() {
+      return name;
+    }
+  }
+
+  /**
+   * A program that trains legs, in lines of JSON on its input and output.
+   *
+   * @param command with its arguments; at least the program
+   * @param environment variables set for it, besides a few that it inherits
+   * @param refit whether it can train the winner once more and keep a model
+   */
+  record Program(List<String> command, Map<String, String> environment, boolean refit)
+      implements ObjectiveSource {
+    public Program {
+      command = List.copyOf(command);
+      environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+      if (command.isEmpty()) {
+        throw new IllegalArgumentException(
+            "command is empty. Maybe command = [\"python3\", \"train.py\"].");
+      }
+    }
+
+    @Override
+    public String text() {
+      return String.join(" ", command);
+    }
+  }
+}
