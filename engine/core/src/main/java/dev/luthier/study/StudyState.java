@@ -136,6 +136,11 @@ public final class StudyState {
     return spec;
   }
 
+  /** The study's one seeded order of its folds. */
+  public List<Integer> foldOrder() {
+    return java.util.Arrays.stream(foldOrder).boxed().toList();
+  }
+
   /** Sequence number of the next entry. */
   public long nextSeq() {
     return nextSeq;
