@@ -1,9 +1,12 @@
 package dev.luthier.node;
 
+import dev.luthier.store.optuna.OptunaStudies;
+import dev.luthier.study.LogEntry;
 import dev.luthier.study.StudyState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,11 +18,27 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
-    description = "Writes the trials of a study to a file of another form.")
+    description = {
+      "Writes the trials of a study to a file of another form.",
+      "A file of Optuna's may hold other studies; this one is added or brought up to date."
+    })
 final class ExportCommand implements Callable<Integer> {
   /** The forms there are. */
   enum Form {
-    csv
+    CSV("csv"),
+    OPTUNA_JOURNAL("optuna-journal"),
+    OPTUNA_SQLITE("optuna-sqlite");
+
+    private final String word;
+
+    Form(String word) {
+      this.word = word;
+    }
+
+    @Override
+    public String toString() {
+      return word;
+    }
   }
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -27,21 +46,33 @@ final class ExportCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "DIR", description = "The study's directory.")
   private Path directory = Path.of("");
 
-  @Option(names = "--to", required = true, paramLabel = "FORM", description = "csv")
-  private Form form = Form.csv;
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "FORM",
+      description = "${COMPLETION-CANDIDATES}")
+  private Form form = Form.CSV;
 
   @Parameters(index = "1", paramLabel = "FILE", description = "The file to write.")
   private Path file = Path.of("");
 
   @Override
   public Integer call() throws IOException {
-    StudyState state = StudyState.replay(Archive.read(StudyDirectory.existing(directory)));
-    String text =
+    List<LogEntry> log = Archive.read(StudyDirectory.existing(directory));
+    StudyState state = StudyState.replay(log);
+    int written =
         switch (form) {
-          case csv -> CsvExport.of(state);
+          case CSV -> csv(state);
+          case OPTUNA_JOURNAL -> OptunaStudies.write(log, file.toString());
+          case OPTUNA_SQLITE -> OptunaStudies.write(log, "sqlite:" + file);
         };
-    DurableFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
-    spec.commandLine().getOut().println(file + ": " + Text.count(state.trials().size(), "trial"));
+    spec.commandLine().getOut().println(file + ": " + Text.count(written, "trial"));
     return ExitCode.DONE;
+  }
+
+  private int csv(StudyState state) throws IOException {
+    String text = CsvExport.of(state);
+    DurableFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    return state.trials().size();
   }
 }

@@ -98,33 +98,21 @@ record DatabaseReader(Connection connection, Dialect dialect, ZoneId zone) {
           byId.put(trial.id, trial);
         },
         id);
-    children("trial_params", "param_id", id, byId, DatabaseReader::parameter);
-    children(
-        "trial_user_attributes",
-        "trial_user_attribute_id",
-        id,
-        byId,
-        (t, row) ->
-            t.userAttributes.put(
-                row.getString("key"), PythonJson.read(row.getString("value_json"))));
-    children(
-        "trial_system_attributes",
-        "trial_system_attribute_id",
-        id,
-        byId,
-        (t, row) ->
-            t.systemAttributes.put(
-                row.getString("key"), PythonJson.read(row.getString("value_json"))));
-    children("trial_values", "objective", id, byId, DatabaseReader::value);
-    children(
-        "trial_intermediate_values",
-        "step",
-        id,
-        byId,
-        (t, row) ->
-            t.intermediateValues.put(
-                row.getInt("step"),
-                DatabaseRows.number(row, "intermediate_value", "intermediate_value_type")));
+    children("trial_params", "c.param_id", id, byId, DatabaseReader::parameter);
+    children("trial_user_attributes", "1", id, byId, (t, row) -> put(t.userAttributes, row));
+    children("trial_system_attributes", "1", id, byId, (t, row) -> put(t.systemAttributes, row));
+    children("trial_values", "c.objective", id, byId, DatabaseReader::value);
+    children("trial_intermediate_values", "c.step", id, byId, DatabaseReader::intermediate);
+  }
+
+  private static void put(Map<String, JsonNode> attributes, ResultSet row) throws SQLException {
+    attributes.put(row.getString("key"), PythonJson.read(row.getString("value_json")));
+  }
+
+  private static void intermediate(TrialDraft trial, ResultSet row) throws SQLException {
+    trial.intermediateValues.put(
+        row.getInt("step"),
+        DatabaseRows.number(row, "intermediate_value", "intermediate_value_type"));
   }
 
   private interface Child {
@@ -136,7 +124,7 @@ record DatabaseReader(Connection connection, Dialect dialect, ZoneId zone) {
       throws SQLException {
     DatabaseRows.each(
         connection,
-        "SELECT c.* FROM " + table + OF_STUDY + "c." + order,
+        "SELECT c.* FROM " + table + OF_STUDY + order,
         row -> {
           TrialDraft trial = byId.get(row.getLong("trial_id"));
           if (trial != null) {

@@ -1,6 +1,6 @@
-"""Prints a study as Optuna reads it, after its importances and plots were made.
+"""Prints all studies by name as Optuna reads them, after their importances and plots were made.
 
-read_back.py journal|url PLACE STUDY
+read_back.py journal|url PLACE
 """
 import json
 import logging
@@ -56,42 +56,42 @@ def importances(study, complete):
     return {name: marked(float(value)) for name, value in found.items()}
 
 
-def main(kind, place, name):
-    study = optuna.load_study(study_name=name, storage=storage(kind, place))
+def read(study):
     trials = study.get_trials(deepcopy=False)
     complete = [t for t in trials if t.state == optuna.trial.TrialState.COMPLETE]
-    print(
-        json.dumps(
+    return {
+        "directions": [d.name for d in study.directions],
+        "metric": study.metric_names,
+        "winner": study.user_attrs["luthier:winner"],
+        "best": study.best_trial.number if complete else None,
+        "bestValue": marked(study.best_value) if complete else None,
+        "importances": importances(study, complete),
+        "plots": plots(study),
+        "trials": [
             {
-                "version": optuna.__version__,
-                "directions": [d.name for d in study.directions],
-                "metric": study.metric_names,
-                "winner": study.user_attrs["luthier:winner"],
-                "best": study.best_trial.number if complete else None,
-                "bestValue": marked(study.best_value) if complete else None,
-                "importances": importances(study, complete),
-                "plots": plots(study),
-                "trials": [
-                    {
-                        "number": t.number,
-                        "state": t.state.name,
-                        "value": None if t.values is None else marked(t.value),
-                        "params": t.params,
-                        "contained": all(
-                            d._contains(d.to_internal_repr(t.params[p]))
-                            for p, d in t.distributions.items()
-                        ),
-                        "steps": {s: marked(v) for s, v in t.intermediate_values.items()},
-                        "attributes": t.user_attrs,
-                        "seconds": (t.datetime_complete - t.datetime_start).total_seconds()
-                        if t.datetime_complete
-                        else None,
-                    }
-                    for t in trials
-                ],
+                "number": t.number,
+                "state": t.state.name,
+                "value": None if t.values is None else marked(t.value),
+                "params": t.params,
+                "contained": all(
+                    d._contains(d.to_internal_repr(t.params[p]))
+                    for p, d in t.distributions.items()
+                ),
+                "steps": {s: marked(v) for s, v in t.intermediate_values.items()},
+                "attributes": t.user_attrs,
+                "seconds": (t.datetime_complete - t.datetime_start).total_seconds()
+                if t.datetime_complete
+                else None,
             }
-        )
-    )
+            for t in trials
+        ],
+    }
+
+
+def main(kind, place):
+    kept = storage(kind, place)
+    names = optuna.get_all_study_names(kept)
+    print(json.dumps({n: read(optuna.load_study(study_name=n, storage=kept)) for n in names}))
 
 
 main(*sys.argv[1:])

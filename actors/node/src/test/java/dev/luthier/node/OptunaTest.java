@@ -1,0 +1,73 @@
+package dev.luthier.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.IntNode;
+import dev.luthier.store.optuna.OptunaStudies;
+import dev.luthier.store.optuna.OptunaStudy;
+import dev.luthier.store.optuna.OptunaTrial;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OptunaTest {
+  @TempDir private Path directory = Path.of("");
+
+  private String out() {
+    return directory.resolve("out").toString();
+  }
+
+  private String place(String name) {
+    return directory.resolve(name).toString();
+  }
+
+  private void tuned(String... more) throws Exception {
+    String file = CommandLineRun.study(directory, "").toString();
+    var arguments = new java.util.ArrayList<>(List.of("tune", file, "--out", out(), "--quiet"));
+    arguments.addAll(List.of(more));
+    var run = CommandLineRun.of(arguments.toArray(String[]::new));
+    assertThat(run.code()).as(run.out() + run.err()).isZero();
+  }
+
+  private static OptunaStudy only(String place) throws Exception {
+    assertThat(OptunaStudies.read(place)).hasSize(1);
+    return OptunaStudies.read(place).get(0);
+  }
+
+  private static void requireWhole(OptunaStudy study, int trials) {
+    assertThat(study.name()).isEqualTo("parabola");
+    assertThat(study.trials()).hasSize(trials);
+    assertThat(study.trials()).allMatch(t -> t.state() == OptunaTrial.State.COMPLETE);
+    assertThat(study.userAttributes().get("luthier:winner")).isInstanceOf(IntNode.class);
+  }
+
+  @Test
+  void aStudyIsExportedToBothForms() throws Exception {
+    tuned();
+    var journal = CommandLineRun.of("export", out(), "--to", "optuna-journal", place("o.log"));
+    assertThat(journal.code()).as(journal.err()).isZero();
+    requireWhole(only(place("o.log")), 12);
+    long size = Files.size(directory.resolve("o.log"));
+    CommandLineRun.of("export", out(), "--to", "optuna-journal", place("o.log"));
+    assertThat(Files.size(directory.resolve("o.log"))).isEqualTo(size);
+    var sqlite = CommandLineRun.of("export", out(), "--to", "optuna-sqlite", place("o.db"));
+    assertThat(sqlite.code()).as(sqlite.err()).isZero();
+    requireWhole(only(place("o.db")), 12);
+    assertThat(only(place("o.db")).trials().get(3).parameters())
+        .isEqualTo(only(place("o.log")).trials().get(3).parameters());
+  }
+
+  @Test
+  void anotherStudyOfTheNameIsLeftAlone() throws Exception {
+    tuned();
+    CommandLineRun.of("export", out(), "--to", "optuna-journal", place("o.log"));
+    Files.move(directory.resolve("out"), directory.resolve("first"));
+    tuned();
+    var refused = CommandLineRun.of("export", out(), "--to", "optuna-journal", place("o.log"));
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("'parabola' is already there", "Maybe");
+    requireWhole(only(place("o.log")), 12);
+  }
+}
