@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param objective closed at the end, where it has something to close
  * @param isolation where the objective's code runs
+ * @param views where the study is shown while it runs
  * @param home where the study file's relative paths start
  * @param slots 0: as many as the machine offers
  * @param moreTrials over the budget of a study that has a log
@@ -31,6 +32,7 @@ record LocalRun(
     StudySpec spec,
     Objective objective,
     IsolationOptions isolation,
+    ViewOptions views,
     StudyDirectory directory,
     Path home,
     int slots,
@@ -43,7 +45,8 @@ record LocalRun(
     LoggerFactory.getLogger(LocalRun.class).debug("study {}", spec.name());
     var best = new BestDirectory(directory.best());
     ProgressView view = quiet ? ProgressView.silent() : ProgressView.on(System.out);
-    try (var tuner = tuner(best, view);
+    try (var live = views.open(spec.name(), directory);
+        var tuner = tuner(best, view, live);
         var interruption = new Interruption(tuner, directory)) {
       interruption.watch();
       tuner.submit(new Submission(spec, objective, moreTrials)).toCompletableFuture().join();
@@ -70,17 +73,22 @@ record LocalRun(
   private Map<String, String> environment() {
     Map<String, String> all = Platform.environment(home);
     isolation.record(all);
+    views.record(all);
     return all;
   }
 
-  private Tuner tuner(BestDirectory best, ProgressView view) {
+  private Tuner tuner(BestDirectory best, ProgressView view, LiveView live) {
     return Tuner.options()
         .slots(slots == 0 ? Platform.cpuSlots() : slots)
         .devices(devices())
-        .store(Archive.store(directory))
+        .store(live.following(Archive.store(directory)))
         .checkpoints(Archive.checkpoints(directory))
         .artifacts(best::save)
-        .listener(progress -> show(view, progress))
+        .listener(
+            progress -> {
+              live.show(progress);
+              show(view, progress);
+            })
         .environment(environment())
         .start();
   }

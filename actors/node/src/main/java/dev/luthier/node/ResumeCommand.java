@@ -37,6 +37,8 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Mixin private IsolationOptions isolation = new IsolationOptions();
 
+  @Mixin private ViewOptions views = new ViewOptions();
+
   @Option(names = "--quiet", description = "No progress and no table.")
   private boolean quiet;
 
@@ -62,8 +64,10 @@ final class ResumeCommand implements Callable<Integer> {
     }
     Path home = Path.of(environment.getOrDefault("directory", "")).toAbsolutePath();
     isolation.goOn(environment);
+    views.goOn(log);
     Objective objective = isolation.objective(state.spec(), home, Slots.planned(slots));
-    return new LocalRun(state.spec(), objective, isolation, directory, home, slots, more, quiet)
+    return new LocalRun(
+            state.spec(), objective, isolation, views, directory, home, slots, more, quiet)
         .run();
   }
 

@@ -22,6 +22,8 @@ final class TuneCommand implements Callable<Integer> {
 
   @Mixin private IsolationOptions isolation = new IsolationOptions();
 
+  @Mixin private ViewOptions views = new ViewOptions();
+
   @Option(
       names = "--slots",
       paramLabel = "N",
@@ -48,7 +50,8 @@ final class TuneCommand implements Callable<Integer> {
     spec.ladderWarning()
         .ifPresent(w -> command.commandLine().getErr().println("luthier: warning: " + w));
     directory.create();
-    return new LocalRun(spec, objective, isolation, directory, study.directory(), slots, 0, quiet)
+    return new LocalRun(
+            spec, objective, isolation, views, directory, study.directory(), slots, 0, quiet)
         .run();
   }
 }

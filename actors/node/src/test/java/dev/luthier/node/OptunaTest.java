@@ -70,4 +70,55 @@ class OptunaTest {
     assertThat(refused.err()).contains("'parabola' is already there", "Maybe");
     requireWhole(only(place("o.log")), 12);
   }
+
+  @Test
+  void aViewIsWholeAtTheEndAndKeptOnResume() throws Exception {
+    for (String view : List.of(place("live.log"), "sqlite:" + place("live.db"))) {
+      tuned("--optuna", view);
+      requireWhole(only(view), 12);
+      var more = CommandLineRun.of("resume", out(), "--trials", "+3", "--quiet");
+      assertThat(more.code()).as(more.err()).isZero();
+      requireWhole(only(view), 15);
+      Files.move(directory.resolve("out"), directory.resolve("out-" + view.length()));
+    }
+  }
+
+  @Test
+  void aViewIsWholeAfterAKill() throws Exception {
+    String file = CommandLineRun.study(directory, "").toString();
+    String view = place("killed.log");
+    var child =
+        CommandLineRun.fork(
+            List.of("-D" + Parabola.HALT + "=6"),
+            "tune",
+            file,
+            "--out",
+            out(),
+            "--slots",
+            "1",
+            "--optuna",
+            view);
+    child.getInputStream().readAllBytes();
+    assertThat(child.waitFor()).isEqualTo(137);
+    var resumed = CommandLineRun.of("resume", out(), "--quiet");
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    requireWhole(only(view), 12);
+    long size = Files.size(Path.of(view));
+    assertThat(CommandLineRun.of("resume", out(), "--quiet").code()).isZero();
+    assertThat(Files.size(Path.of(view))).isEqualTo(size);
+  }
+
+  @Test
+  void aViewThatCannotBeIsRefusedAtOnce() throws Exception {
+    String file = CommandLineRun.study(directory, "").toString();
+    String view = place("missing/view.log");
+    var refused = CommandLineRun.of("tune", file, "--out", out(), "--optuna", view);
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("view.log", "Maybe");
+    tuned("--optuna", place("taken.log"));
+    Files.move(directory.resolve("out"), directory.resolve("other"));
+    var taken = CommandLineRun.of("tune", file, "--out", out(), "--optuna", place("taken.log"));
+    assertThat(taken.code()).isEqualTo(2);
+    assertThat(taken.err()).contains("'parabola' is already there", "Maybe");
+  }
 }

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Studies in files and databases of Optuna's. A place is named {@code sqlite:FILE}, {@code
@@ -62,6 +63,7 @@ public final class OptunaStudies {
   }
 
   static OptunaStorage open(String place) throws IOException {
+    requireDirectory(place);
     ZoneId zone = ZoneId.systemDefault();
     if (DatabaseAddress.names(place)) {
       return OptunaDatabase.open(DatabaseAddress.parse(place), zone);
@@ -82,12 +84,24 @@ public final class OptunaStudies {
   }
 
   private static void requireThere(String place) throws IOException {
-    Path file =
-        DatabaseAddress.names(place)
-            ? DatabaseAddress.parse(place).file().orElse(null)
-            : Path.of(place);
+    Path file = file(place);
     if (file != null && !Files.exists(file)) {
       throw new NoSuchFileException(file.toString());
     }
+  }
+
+  private static void requireDirectory(String place) throws IOException {
+    Path file = file(place);
+    Path directory = file == null ? null : file.toAbsolutePath().getParent();
+    if (directory != null && !Files.isDirectory(directory)) {
+      throw new IOException(
+          "there is no directory " + directory + " for " + file + ". Maybe make it first.");
+    }
+  }
+
+  private static @Nullable Path file(String place) {
+    return DatabaseAddress.names(place)
+        ? DatabaseAddress.parse(place).file().orElse(null)
+        : Path.of(place);
   }
 }
