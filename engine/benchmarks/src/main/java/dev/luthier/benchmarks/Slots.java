@@ -1,7 +1,9 @@
 package dev.luthier.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.luthier.actors.Tuner;
 import dev.luthier.analysis.StudyResult;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -17,18 +19,26 @@ final class Slots implements Callable<Integer> {
   @Option(names = "--rounds")
   private int rounds = 3;
 
-  private record Rate(double trials, double epochs) {
+  @Option(names = "--warm-up", description = "rounds at 2 slots that do not count")
+  private int warmUp = 2;
+
+  /** A second; {@code cores}: processor seconds a second, of all threads of the process. */
+  private record Rate(double trials, double epochs, double cores) {
+    static final Rate NONE = new Rate(0, 0, 0);
+
     Rate max(Rate other) {
-      return new Rate(Math.max(trials, other.trials), Math.max(epochs, other.epochs));
+      return other.trials > trials ? other : this;
     }
   }
 
   @Override
   public Integer call() throws Exception {
-    System.out.printf("%d trials, after a round to warm up%n", trials);
-    Rate warm = run(2);
-    Rate one = new Rate(0, 0);
-    Rate two = new Rate(0, 0);
+    System.out.printf("%d trials, after %d rounds to warm up%n", trials, warmUp);
+    for (int round = 0; round < warmUp; round++) {
+      print(2, run(2));
+    }
+    Rate one = Rate.NONE;
+    Rate two = Rate.NONE;
     for (int round = 0; round < rounds; round++) {
       one = one.max(print(1, run(1)));
       two = two.max(print(2, run(2)));
@@ -38,16 +48,17 @@ final class Slots implements Callable<Integer> {
         "best rounds: %.2f times the trials/s, %.2f times the epochs/s%n",
         two.trials() / one.trials(),
         two.epochs() / one.epochs());
-    return warm.trials() > 0 ? 0 : 1;
+    return 0;
   }
 
   private static Rate print(int slots, Rate rate) {
     System.out.printf(
         Locale.ROOT,
-        "%d slots: %7.2f trials/s %8.1f epochs/s%n",
+        "%d slots: %7.2f trials/s %8.1f epochs/s, %.2f cores busy%n",
         slots,
         rate.trials(),
-        rate.epochs());
+        rate.epochs(),
+        rate.cores());
     return rate;
   }
 
@@ -56,9 +67,18 @@ final class Slots implements Callable<Integer> {
     var objective = digits.objective();
     try (var tuner = Tuner.options().slots(slots).start()) {
       long begun = System.nanoTime();
+      long processor = processorNanos();
       StudyResult result = tuner.submit(digits.spec(), objective).toCompletableFuture().join();
       double seconds = (System.nanoTime() - begun) / 1e9;
-      return new Rate(result.trials() / seconds, result.trainedEpochs() / seconds);
+      return new Rate(
+          result.trials() / seconds,
+          result.trainedEpochs() / seconds,
+          (processorNanos() - processor) / 1e9 / seconds);
     }
+  }
+
+  private static long processorNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 }

@@ -18,6 +18,7 @@ public final class Backend {
     facts.put("nd4j.backend", Nd4j.getBackend().getClass().getSimpleName());
     facts.put("nd4j.blas", String.valueOf(Nd4j.factory().blas().getBlasVendor()));
     facts.put("nd4j.extension", System.getProperty(OneDnn.EXTENSION, ""));
+    facts.put("nd4j.shapes", Nd4j.getShapeInfoProvider().getClass().getSimpleName());
     facts.put("onednn", OneDnn.isActive() ? "active" : "off");
     facts.put("OMP_NUM_THREADS", System.getenv().getOrDefault("OMP_NUM_THREADS", "unset"));
     facts.put("java", Runtime.version().toString());

@@ -62,7 +62,7 @@ public record CsvFile(
    *     names file, line and column
    */
   public TrainingData read(Path file) throws IOException {
-    OneDnn.prepare();
+    NativeSettings.prepare();
     var table = Table.read(file, header);
     int[] labelled = labels.stream().mapToInt(table::column).toArray();
     Optional<Integer> grouped = group.map(table::column);

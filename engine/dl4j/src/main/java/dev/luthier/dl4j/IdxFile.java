@@ -29,7 +29,7 @@ public final class IdxFile {
    * @throws IOException if a file is missing or broken; the message names it
    */
   public static TrainingData read(Path images, Path labels) throws IOException {
-    OneDnn.prepare();
+    NativeSettings.prepare();
     INDArray features = values(images, 1 / 255f);
     INDArray column = values(labels, 1);
     if (column.rank() != 2 || column.size(1) != 1) {

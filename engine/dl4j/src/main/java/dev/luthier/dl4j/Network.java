@@ -67,7 +67,7 @@ sealed interface Network extends AutoCloseable {
 
     @Override
     public void close() {
-      network.close();
+      NativeMemory.release(network);
     }
   }
 
@@ -115,7 +115,7 @@ sealed interface Network extends AutoCloseable {
 
     @Override
     public void close() {
-      network.close();
+      NativeMemory.release(network);
     }
   }
 }

@@ -43,8 +43,8 @@ public final class OneDnn {
    */
   public static void prepare() {
     if (isLinuxOnX86() && OneDnn.class.getClassLoader().getResource(NATIVES) != null) {
-      setIfAbsent(EXTENSION, "-onednn");
-      setIfAbsent(HELPERS_DISABLED, "false");
+      NativeSettings.setIfAbsent(EXTENSION, "-onednn");
+      NativeSettings.setIfAbsent(HELPERS_DISABLED, "false");
     }
   }
 
@@ -66,7 +66,7 @@ public final class OneDnn {
     static final boolean ACTIVE = find();
 
     private static boolean find() {
-      prepare();
+      NativeSettings.prepare();
       if (!Nd4j.getEnvironment().isCPU()) {
         return false;
       }
@@ -85,12 +85,6 @@ public final class OneDnn {
     String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
     String arch = System.getProperty("os.arch", "");
     return os.startsWith("linux") && (arch.equals("amd64") || arch.equals("x86_64"));
-  }
-
-  private static void setIfAbsent(String name, String value) {
-    if (System.getProperty(name) == null) {
-      System.setProperty(name, value);
-    }
   }
 
   /** Empty if all is well. */
@@ -130,7 +124,7 @@ public final class OneDnn {
       }
       return network.params().dup();
     } finally {
-      network.close();
+      NativeMemory.release(network);
       System.setProperty(HELPERS_DISABLED, "false");
     }
   }
