@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 
 /**
  * The caller runs the trials: {@link #ask} says what to train, {@link #tell} takes what it gave.
@@ -216,8 +215,11 @@ public final class AskTell implements AutoCloseable {
   /** There is nothing to retrain: the caller owns the models. */
   private List<Effect> accept(StudyCommand command) {
     List<Effect> effects = session.accept(command);
-    if (session.state().phase() == Phase.REFITTING) {
-      session.accept(new StudyCommand.FinishRefit(command.at(), new TreeMap<>(), 0, ""));
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Refit refit) {
+        session.accept(
+            new StudyCommand.FinishRefit(command.at(), refit.attempt(), Map.of(), 0, ""));
+      }
     }
     return effects;
   }

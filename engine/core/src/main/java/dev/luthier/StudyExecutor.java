@@ -110,7 +110,7 @@ final class StudyExecutor implements AutoCloseable {
     } else if (effect instanceof Effect.DiscardCheckpoint e) {
       discard(e);
     } else if (effect instanceof Effect.Refit e) {
-      inbox.add(refit(e.winner(), e.epochs()));
+      inbox.add(refit(e));
     } else if (effect instanceof Effect.Finish) {
       over = true;
     }
@@ -205,15 +205,16 @@ final class StudyExecutor implements AutoCloseable {
     }
   }
 
-  private StudyCommand refit(Trial winner, int epochs) {
+  private StudyCommand refit(Effect.Refit e) {
+    Trial winner = e.winner();
     var order =
         new RefitOrder(
-            winner.number(), winner.configuration(), epochs, spec.refitRows(), spec.seed());
+            winner.number(), winner.configuration(), e.epochs(), spec.refitRows(), spec.seed());
     RefitResult r =
         artifacts
             .map(kept -> RefitRunner.run(objective, order, kept))
             .orElseGet(() -> new RefitResult(Map.of(), 0, ""));
-    return new StudyCommand.FinishRefit(now(), r.test(), r.rows(), r.failure());
+    return new StudyCommand.FinishRefit(now(), e.attempt(), r.test(), r.rows(), r.failure());
   }
 
   @Override

@@ -114,6 +114,18 @@ record LocalRun(
     return ExitCode.FAILED;
   }
 
+  private String refitFailed(StudyResult result) {
+    return "luthier: study '"
+        + spec.name()
+        + "' has its winner, trial "
+        + result.best().trial()
+        + ", but retraining it failed: "
+        + result.refitFailure()
+        + ". Maybe mend the cause, then luthier resume "
+        + directory.path()
+        + ".";
+  }
+
   private int report(BestDirectory best) throws IOException {
     var log = Archive.read(directory);
     StudyState state = StudyState.replay(log);
@@ -128,6 +140,10 @@ record LocalRun(
     if (result.failed()) {
       System.err.println("luthier: study '" + spec.name() + "' failed: " + result.reason());
     }
-    return result.failed() || !result.refitFailure().isBlank() ? ExitCode.FAILED : ExitCode.DONE;
+    if (!result.refitFailure().isBlank()) {
+      System.err.println(refitFailed(result));
+      return ExitCode.FAILED;
+    }
+    return result.failed() ? ExitCode.FAILED : ExitCode.DONE;
   }
 }

@@ -56,11 +56,8 @@ final class ResumeCommand implements Callable<Integer> {
     if ("simulation".equals(environment.get("interpreter"))) {
       throw new BadInput(path + " was simulated. Maybe luthier simulate again.");
     }
-    if (state.finish().isPresent() && more == 0 && !quiet) {
-      command
-          .commandLine()
-          .getErr()
-          .println("luthier: the study is finished. Maybe --trials +20 to extend it.");
+    if (more == 0 && !quiet) {
+      tellWhatIsLeft(state);
     }
     Path home = Path.of(environment.getOrDefault("directory", "")).toAbsolutePath();
     isolation.goOn(environment);
@@ -69,6 +66,18 @@ final class ResumeCommand implements Callable<Integer> {
     return new LocalRun(
             state.spec(), objective, isolation, views, directory, home, slots, more, quiet)
         .run();
+  }
+
+  private void tellWhatIsLeft(StudyState state) {
+    var err = command.commandLine().getErr();
+    if (state.isSettled()) {
+      err.println("luthier: the study is finished. Maybe --trials +20 to extend it.");
+    } else if (!state.refitFailure().isBlank()) {
+      err.println(
+          "luthier: the winner could not be retrained ("
+              + state.refitFailure()
+              + "); this is tried again.");
+    }
   }
 
   private int more() {

@@ -77,6 +77,31 @@ class TuneTest {
   }
 
   @Test
+  void aWinnerThatCouldNotBeRetrainedIsRetrainedByResume() throws Exception {
+    String file = CommandLineRun.study(directory, "").toString();
+    String objective = "objective=\"" + Unretrainable.class.getName() + "\"";
+    System.setProperty(Unretrainable.BROKEN, "true");
+    try {
+      var run = CommandLineRun.of("tune", file, "--out", out(), "--set", objective);
+      assertThat(run.code()).as(run.err()).isEqualTo(1);
+      assertThat(run.err())
+          .contains("retraining it failed", "no room for the model", "luthier resume " + out());
+      assertThat(directory.resolve("out/best/model.txt")).doesNotExist();
+      assertThat(CommandLineRun.of("resume", out(), "--quiet").code()).isEqualTo(1);
+    } finally {
+      System.clearProperty(Unretrainable.BROKEN);
+    }
+    var resumed = CommandLineRun.of("resume", out());
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(resumed.err()).contains("no room for the model", "tried again");
+    assertThat(resumed.out()).contains("retrained on  7 rows");
+    assertThat(directory.resolve("out/best/model.txt")).exists();
+    var replay = CommandLineRun.of("replay", out());
+    assertThat(replay.code()).as(replay.out()).isZero();
+    assertThat(CommandLineRun.of("resume", out()).err()).contains("the study is finished");
+  }
+
+  @Test
   void aKilledStudyGoesOn() throws Exception {
     String file = CommandLineRun.study(directory, "").toString();
     var child =

@@ -72,6 +72,13 @@ public final class DeviceBroker {
     }
   }
 
+  private record TrainerGone(Slot slot) implements Command {
+    @Override
+    public Behavior<Command> dispatch(DeviceBroker b) {
+      return b.onTrainerGone(this);
+    }
+  }
+
   /** Say who has what. */
   public record Describe(ActorRef<Occupancy> replyTo) implements Command {
     @Override
@@ -117,6 +124,7 @@ public final class DeviceBroker {
   }
 
   private Behavior<Command> onRegister(Register m) {
+    context.watchWith(m.slot().trainer(), new TrainerGone(m.slot()));
     if (!leased.containsKey(m.slot().number())) {
       free.put(m.slot().number(), m.slot());
     }
@@ -144,6 +152,18 @@ public final class DeviceBroker {
     free.remove(m.slot());
     forget(m.slot());
     return balance();
+  }
+
+  /** Nobody else would tell whoever waits for a leg on that slot. */
+  private Behavior<Command> onTrainerGone(TrainerGone m) {
+    int number = m.slot().number();
+    tenants.forEach(
+        (supervisor, tenant) -> {
+          if (tenant.held.containsKey(number)) {
+            supervisor.tell(new StudySupervisor.SlotLost(m.slot(), false));
+          }
+        });
+    return onQuarantined(new Quarantined(number));
   }
 
   private Behavior<Command> onRelease(Release m) {

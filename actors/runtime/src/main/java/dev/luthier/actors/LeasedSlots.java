@@ -58,10 +58,17 @@ final class LeasedSlots {
     return Optional.ofNullable(slot);
   }
 
-  void lose(Slot slot) {
+  /** A slot is out of use; what ran on it. */
+  Optional<LegToken> lose(Slot slot) {
     idle.remove(slot.number());
-    busy.values().removeIf(s -> s.number() == slot.number());
     leaving.remove(slot.number());
+    Optional<LegToken> running =
+        busy.entrySet().stream()
+            .filter(e -> e.getValue().number() == slot.number())
+            .map(Map.Entry::getKey)
+            .findFirst();
+    running.ifPresent(busy::remove);
+    return running;
   }
 
   /** The running legs of a trial, with their slots. */

@@ -1,5 +1,6 @@
 package dev.luthier.actors;
 
+import dev.luthier.study.Effect;
 import dev.luthier.trial.Leg;
 
 /**
@@ -8,12 +9,24 @@ import dev.luthier.trial.Leg;
  * @param study name of the study
  * @param term of the supervisor that ordered it: the sequence number its session began at
  * @param trial number of the trial
- * @param fold of the leg
+ * @param fold of the leg; -1: a refit
  * @param untilEpoch its last epoch
  * @param attempt from 1
  */
 public record LegToken(String study, long term, int trial, int fold, int untilEpoch, int attempt) {
+  private static final int NO_FOLD = -1;
+
   static LegToken of(String study, long term, Leg leg) {
     return new LegToken(study, term, leg.trial(), leg.fold(), leg.untilEpoch(), leg.attempt());
+  }
+
+  /** A refit is like a leg on no fold. */
+  static LegToken of(String study, long term, Effect.Refit refit) {
+    return new LegToken(
+        study, term, refit.winner().number(), NO_FOLD, refit.epochs(), refit.attempt());
+  }
+
+  boolean isRefit() {
+    return fold == NO_FOLD;
   }
 }

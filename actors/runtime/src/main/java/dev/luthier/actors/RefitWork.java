@@ -11,14 +11,13 @@ import java.util.function.Supplier;
 
 /** Retrains a winner on the calling thread, for its supervisor. */
 record RefitWork(StudySpec spec, Objective objective, Effect.Refit refit, Artifacts artifacts)
-    implements Supplier<StudySupervisor.RefitFinished> {
+    implements Supplier<RefitResult> {
   @Override
-  public StudySupervisor.RefitFinished get() {
+  public RefitResult get() {
     var winner = refit.winner();
     var order =
         new RefitOrder(
             winner.number(), winner.configuration(), refit.epochs(), spec.refitRows(), spec.seed());
-    RefitResult r = RefitRunner.run(objective, order, artifacts);
-    return new StudySupervisor.RefitFinished(r.test(), r.rows(), r.failure());
+    return RefitRunner.run(objective, order, artifacts);
   }
 }

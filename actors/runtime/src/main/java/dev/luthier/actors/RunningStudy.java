@@ -5,9 +5,9 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.Behaviors;
 import dev.luthier.actors.StudySupervisor.Command;
-import dev.luthier.eval.CheckpointStore;
 import dev.luthier.eval.LegOrder;
 import dev.luthier.eval.LegResult;
+import dev.luthier.eval.RefitResult;
 import dev.luthier.store.StudyLog;
 import dev.luthier.study.Decider;
 import dev.luthier.study.Effect;
@@ -19,9 +19,7 @@ import dev.luthier.study.StudyCommand;
 import dev.luthier.study.StudyEvent;
 import dev.luthier.study.StudySpec;
 import dev.luthier.study.StudyState;
-import dev.luthier.trial.Checkpoint;
 import dev.luthier.trial.LegOutcome;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -48,9 +46,8 @@ final class RunningStudy implements StudySupervisor.Handler {
   private final ArrayDeque<Effect.StartLeg> waitingLegs = new ArrayDeque<>();
   private @Nullable StudyState state;
   private Effect.@Nullable Refit waitingRefit;
-  private @Nullable LegToken refitting;
   private @Nullable Throwable broken;
-  private CompletableFuture<Void> discards = CompletableFuture.completedFuture(null);
+  private final Discards discards;
   private boolean finished;
   private boolean asked;
   private long term;
@@ -61,6 +58,10 @@ final class RunningStudy implements StudySupervisor.Handler {
     this.log = log;
     this.spec = owner.submission.spec();
     this.self = owner.context.getSelf();
+    this.discards =
+        new Discards(
+            owner.options.checkpoints(),
+            owner.context.getSystem().dispatchers().lookup(DispatcherSelector.blocking()));
     this.suggester =
         owner.context.spawn(
             BayesianSuggester.create(spec, owner.options.clock()::millis),
@@ -154,7 +155,7 @@ final class RunningStudy implements StudySupervisor.Handler {
     } else if (effect instanceof Effect.Schedule e) {
       schedule(e.at());
     } else if (effect instanceof Effect.DiscardCheckpoint e) {
-      discard(e.checkpoint());
+      discards.add(e.checkpoint());
     } else if (effect instanceof Effect.Refit e) {
       waitingRefit = e;
       startRefit();
@@ -226,37 +227,21 @@ final class RunningStudy implements StudySupervisor.Handler {
         TunerOptions.timer(Duration.ofMillis(Math.max(0, at - owner.options.clock().millis()))));
   }
 
-  /** Discards one after the other, off the dispatcher; nothing waits for it but the study's end. */
-  private void discard(Checkpoint checkpoint) {
-    var blocking = owner.context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
-    var checkpoints = owner.options.checkpoints();
-    discards = discards.thenRunAsync(() -> discard(checkpoints, checkpoint), blocking);
-  }
-
-  private static void discard(CheckpointStore checkpoints, Checkpoint checkpoint) {
-    try {
-      checkpoints.discard(checkpoint);
-    } catch (IOException | RuntimeException e) {
-      LOGGER.warn("checkpoint {} could not be discarded", checkpoint.location(), e);
-    }
-  }
-
   private void startRefit() {
     Effect.Refit refit = waitingRefit;
     if (refit == null) {
       return;
     }
-    var token = new LegToken(spec.name(), term, refit.winner().number(), -1, refit.epochs(), 0);
+    var token = LegToken.of(spec.name(), term, refit);
     slots
         .take(token)
         .ifPresent(
             slot -> {
               waitingRefit = null;
-              refitting = token;
               var work =
                   new RefitWork(
                       spec, owner.submission.objective(), refit, owner.options.artifacts());
-              slot.trainer().tell(new TrialTrainer.Refit(work, self));
+              slot.trainer().tell(new TrialTrainer.Refit(token, work, self));
             });
   }
 
@@ -275,7 +260,7 @@ final class RunningStudy implements StudySupervisor.Handler {
       LOGGER.error("study {} is frozen: {}", spec.name(), cause.toString());
       return owner.leave(log, state(), () -> new Answer.Broken(cause));
     }
-    return finished ? owner.finish(log, state(), discards) : Behaviors.same();
+    return finished ? owner.finish(log, state(), discards.done()) : Behaviors.same();
   }
 
   @Override
@@ -309,9 +294,18 @@ final class RunningStudy implements StudySupervisor.Handler {
 
   @Override
   public Behavior<Command> onSlotLost(StudySupervisor.SlotLost m) {
-    slots.lose(m.slot());
+    Optional<LegToken> running = slots.lose(m.slot());
     act(new StudyCommand.ChangeSlots(now(), slots.lasting()));
-    return next();
+    if (m.answered() || running.isEmpty()) {
+      return next();
+    }
+    String cause = "the trainer of slot " + m.slot().number() + " is gone";
+    LegToken token = running.get();
+    return token.isRefit()
+        ? onRefitFinished(new StudySupervisor.RefitFinished(token, RefitResult.failed(cause)))
+        : onLegFinished(
+            new StudySupervisor.LegFinished(
+                token, new LegResult(new LegOutcome.Lost(cause), List.of(), 0), m.slot()));
   }
 
   @Override
@@ -356,10 +350,13 @@ final class RunningStudy implements StudySupervisor.Handler {
 
   @Override
   public Behavior<Command> onRefitFinished(StudySupervisor.RefitFinished m) {
-    if (refitting != null) {
-      idle(refitting);
+    LegToken token = m.token();
+    if (token.term() != term) {
+      return Behaviors.same();
     }
-    act(new StudyCommand.FinishRefit(now(), m.test(), m.rows(), m.failure()));
+    idle(token);
+    RefitResult r = m.result();
+    act(new StudyCommand.FinishRefit(now(), token.attempt(), r.test(), r.rows(), r.failure()));
     return next();
   }
 

@@ -7,15 +7,14 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import dev.luthier.eval.LegResult;
+import dev.luthier.eval.RefitResult;
 import dev.luthier.store.StudyLog;
 import dev.luthier.study.LogEntry;
-import dev.luthier.study.Phase;
 import dev.luthier.study.Recovery;
 import dev.luthier.study.Results;
 import dev.luthier.study.StudyCommand;
 import dev.luthier.study.StudyState;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -60,8 +59,12 @@ public final class StudySupervisor {
     }
   }
 
-  /** A slot is out of use. */
-  public record SlotLost(Slot slot) implements Command {
+  /**
+   * A slot is out of use.
+   *
+   * @param answered whether its trainer still says what became of the leg that ran on it
+   */
+  public record SlotLost(Slot slot, boolean answered) implements Command {
     @Override
     public Behavior<Command> dispatch(Handler h) {
       return h.onSlotLost(this);
@@ -93,12 +96,7 @@ public final class StudySupervisor {
   }
 
   /** The refit's answer. */
-  public record RefitFinished(Map<String, Double> test, int rows, String failure)
-      implements Command {
-    static RefitFinished failed(String why) {
-      return new RefitFinished(Map.of(), 0, why);
-    }
-
+  public record RefitFinished(LegToken token, RefitResult result) implements Command {
     @Override
     public Behavior<Command> dispatch(Handler h) {
       return h.onRefitFinished(this);
@@ -232,12 +230,13 @@ public final class StudySupervisor {
     }
   }
 
+  @SuppressWarnings("CatchingUnchecked") // an error of the engine ends the study, with its cause
   private Behavior<Command> total(Handler h) {
     return Behaviors.receiveMessage(
         m -> {
           try {
             return m.dispatch(h);
-          } catch (RuntimeException e) {
+          } catch (Throwable e) {
             context
                 .getLog()
                 .error("study {} fails by an error of the engine", submission.spec().name(), e);
@@ -279,7 +278,7 @@ public final class StudySupervisor {
       loaded = m;
       if (!m.entries().isEmpty() && submission.moreTrials() == 0) {
         Recovery kept = Recovery.of(m.entries());
-        if (kept.state().phase() == Phase.FINISHED && kept.missing().isEmpty()) {
+        if (kept.state().isSettled() && kept.missing().isEmpty()) {
           return finish(m.log(), kept.state(), CompletableFuture.completedFuture(null));
         }
       }

@@ -12,6 +12,7 @@ import dev.luthier.eval.LegOrder;
 import dev.luthier.eval.LegResult;
 import dev.luthier.eval.LegRunner;
 import dev.luthier.eval.Objective;
+import dev.luthier.eval.RefitResult;
 import dev.luthier.eval.StopSignal;
 import dev.luthier.trial.LegOutcome;
 import java.time.Duration;
@@ -51,9 +52,9 @@ public final class TrialTrainer {
     }
   }
 
-  /** Do the work of a refit, whose answer is the message it makes. */
+  /** Do the work of a refit. */
   public record Refit(
-      Supplier<StudySupervisor.RefitFinished> work, ActorRef<StudySupervisor.Command> replyTo)
+      LegToken token, Supplier<RefitResult> work, ActorRef<StudySupervisor.Command> replyTo)
       implements Command {
     @Override
     public Behavior<Command> dispatch(Handler h) {
@@ -119,13 +120,15 @@ public final class TrialTrainer {
 
   /** One use of the thread. */
   private static final class Run {
+    final LegToken token;
     final Optional<Train> leg;
     final ActorRef<StudySupervisor.Command> replyTo;
     final StopSignal stop = new StopSignal();
     boolean timedOut;
     boolean handBack;
 
-    Run(Optional<Train> leg, ActorRef<StudySupervisor.Command> replyTo) {
+    Run(LegToken token, Optional<Train> leg, ActorRef<StudySupervisor.Command> replyTo) {
+      this.token = token;
       this.leg = leg;
       this.replyTo = replyTo;
     }
@@ -220,8 +223,10 @@ public final class TrialTrainer {
   private Behavior<Command> quarantine(Run run, StudySupervisor.Command answer) {
     timers.cancel(run);
     thread.abandon();
-    context.getLog().error("slot {} is out of use: its device {} answers no more", number, device);
-    run.replyTo.tell(new StudySupervisor.SlotLost(slot()));
+    context
+        .getLog()
+        .error("slot {} is out of use: its device {} answers no more", number, device.orElse(-1));
+    run.replyTo.tell(new StudySupervisor.SlotLost(slot(), true));
     run.replyTo.tell(answer);
     broker.tell(new DeviceBroker.Quarantined(number));
     return Behaviors.receiveMessage(m -> Behaviors.same());
@@ -230,7 +235,7 @@ public final class TrialTrainer {
   private StudySupervisor.Command answer(Run run, LegOutcome outcome, double seconds) {
     return run.leg.isPresent()
         ? failed(run.leg.get(), outcome, seconds)
-        : StudySupervisor.RefitFinished.failed("the slot was lost");
+        : new StudySupervisor.RefitFinished(run.token, RefitResult.failed("the slot was lost"));
   }
 
   private Behavior<Command> ended(Ended m) {
@@ -284,7 +289,7 @@ public final class TrialTrainer {
   private final class Idle extends Phase {
     @Override
     public Behavior<Command> onTrain(Train m) {
-      var run = new Run(Optional.of(m), m.replyTo());
+      var run = new Run(m.token(), Optional.of(m), m.replyTo());
       Slot slot = slot();
       start(
           run,
@@ -306,8 +311,8 @@ public final class TrialTrainer {
 
     @Override
     public Behavior<Command> onRefit(Refit m) {
-      var run = new Run(Optional.empty(), m.replyTo());
-      start(run, m.work());
+      var run = new Run(m.token(), Optional.empty(), m.replyTo());
+      start(run, () -> new StudySupervisor.RefitFinished(m.token(), m.work().get()));
       return total(new Busy(run));
     }
 
@@ -327,7 +332,7 @@ public final class TrialTrainer {
 
     @Override
     public Behavior<Command> onStopLeg(StopLeg m) {
-      if (run.leg.isPresent() && run.leg.get().token().equals(m.token())) {
+      if (run.token.equals(m.token())) {
         run.stop.stop(m.reason());
       }
       return Behaviors.same();
@@ -386,10 +391,7 @@ public final class TrialTrainer {
       }
       context
           .getLog()
-          .warn(
-              "slot {}: the thread of {} does not end and is abandoned",
-              number,
-              run.leg.map(leg -> leg.token().toString()).orElse("a refit"));
+          .warn("slot {}: the thread of {} does not end and is abandoned", number, run.token);
       thread.abandon();
       thread = new SlotThread(number, device, binding);
       return ended(run, answer(run, outcome, seconds));

@@ -12,9 +12,12 @@ import dev.luthier.store.MemoryStudyStore;
 import dev.luthier.study.StudySpec;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,9 +42,12 @@ class DevicesTest {
   private final TestProbe<DeviceBroker.Occupancy> occupancy =
       kit.createTestProbe(DeviceBroker.Occupancy.class);
 
+  private final List<ActorRef<TrialTrainer.Command>> trainers = new ArrayList<>();
+
   DevicesTest() {
     for (int i = 0; i < 4; i++) {
       var trainer = kit.spawn(TrialTrainer.create(i, options, broker));
+      trainers.add(trainer);
       broker.tell(new DeviceBroker.Register(new Slot(i, options.deviceOf(i), trainer)));
     }
   }
@@ -134,6 +140,30 @@ class DevicesTest {
           var now = describe();
           assertThat(now.free()).hasSize(3);
           return assertThat(now.leased()).isZero();
+        });
+  }
+
+  @Test
+  void theLegOfATrainerThatIsGoneIsTrainedElsewhere() throws Exception {
+    var stuckOn = new CompletableFuture<String>();
+    submit(
+        Studies.of("orphaned", 20).build(),
+        t -> {
+          if (t.trial() == 3 && stuckOn.complete(Thread.currentThread().getName())) {
+            new CountDownLatch(1).await();
+          }
+          return 0.5;
+        });
+    String thread = stuckOn.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    kit.stop(trainers.get(Integer.parseInt(thread.substring("luthier-slot-".length()))));
+
+    var ended = answers.expectMessageClass(Answer.Ended.class, PATIENCE);
+    assertThat(ended.result().trials()).isEqualTo(20);
+    assertThat(ended.result().trainedEpochs()).isEqualTo(20);
+    answers.awaitAssert(
+        () -> {
+          assertThat(describe().free()).hasSize(3);
+          return assertThat(describe().leased()).isZero();
         });
   }
 

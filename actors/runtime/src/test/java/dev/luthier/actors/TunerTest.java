@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.luthier.store.MemoryStudyStore;
+import dev.luthier.study.Replay;
 import dev.luthier.study.StudyEvent;
 import dev.luthier.study.StudyState;
 import java.io.IOException;
@@ -133,6 +134,65 @@ class TunerTest {
       var third = tuner.submit(new Submission(spec, objective, 3)).toCompletableFuture().join();
       assertThat(third.trials()).isEqualTo(8);
       assertThat(calls).hasValue(8);
+    }
+  }
+
+  @Test
+  void aRefitThatFailedIsTriedAgainByWhoeverResumes() {
+    var store = new MemoryStudyStore();
+    var spec = Studies.of("refitted", 5).build();
+    var objective = new FailingRefit(2);
+    try (var tuner = Tuner.options().slots(2).store(store).start()) {
+      var first = tuner.submit(spec, objective).toCompletableFuture().join();
+      assertThat(first.refitFailure()).contains("the disk is full");
+      assertThat(first.failed()).isFalse();
+      var second = tuner.submit(spec, objective).toCompletableFuture().join();
+      assertThat(second.refitFailure()).contains("the disk is full");
+      var third = tuner.submit(spec, objective).toCompletableFuture().join();
+      assertThat(third.refitFailure()).isBlank();
+      assertThat(third.test()).containsEntry("loss", 0.25);
+      var fourth = tuner.submit(spec, objective).toCompletableFuture().join();
+      assertThat(fourth).isEqualTo(third);
+      assertThat(third.best()).isEqualTo(first.best());
+    }
+    assertThat(objective.refits).hasValue(3);
+    assertThat(objective.evaluations).hasValue(5);
+    try (var log = store.open(spec)) {
+      assertThat(Replay.of(log.read()).differences()).isEmpty();
+      assertThat(StudyState.replay(log.read()).isSettled()).isTrue();
+    }
+  }
+
+  @Test
+  void anErrorOfTheEngineEndsTheStudyWithItsCause() {
+    var store = new MemoryStudyStore();
+    try (var tuner =
+        Tuner.options()
+            .slots(1)
+            .store(store)
+            .clock(
+                new java.time.Clock() {
+                  @Override
+                  public java.time.ZoneId getZone() {
+                    return java.time.ZoneOffset.UTC;
+                  }
+
+                  @Override
+                  public java.time.Clock withZone(java.time.ZoneId zone) {
+                    return this;
+                  }
+
+                  @Override
+                  public java.time.Instant instant() {
+                    throw new StackOverflowError("the clock is broken");
+                  }
+                })
+            .start()) {
+      var result =
+          tuner
+              .submit(Studies.of("broken", 5).build(), t -> t.get(Studies.X))
+              .toCompletableFuture();
+      assertThatThrownBy(result::join).hasRootCauseMessage("the clock is broken");
     }
   }
 

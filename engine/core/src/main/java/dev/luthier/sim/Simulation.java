@@ -103,8 +103,8 @@ public final class Simulation {
         due.add(finished(start));
       } else if (effect instanceof Effect.StopTrial stop) {
         cancel(stop.trial());
-      } else if (effect instanceof Effect.Refit) {
-        accept(new StudyCommand.FinishRefit(millis(), Map.of(), 0, ""));
+      } else if (effect instanceof Effect.Refit refit) {
+        accept(new StudyCommand.FinishRefit(millis(), refit.attempt(), Map.of(), 0, ""));
       }
     }
   }

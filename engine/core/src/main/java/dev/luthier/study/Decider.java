@@ -83,8 +83,10 @@ public final class Decider {
       return s.phase == Phase.HALTED
           ? Optional.empty()
           : Optional.of(new StudyEvent.BudgetExtended(c.trials()));
-    } else if (command instanceof StudyCommand.FinishRefit c && s.phase == Phase.REFITTING) {
-      return Optional.of(new StudyEvent.RefitEnded(c.test(), c.rows(), c.failure()));
+    } else if (command instanceof StudyCommand.FinishRefit c) {
+      return s.phase == Phase.REFITTING && c.attempt() == s.refitAttempt
+          ? Optional.of(new StudyEvent.RefitEnded(c.test(), c.rows(), c.failure()))
+          : Optional.empty();
     }
     return Optional.empty();
   }

@@ -42,6 +42,7 @@ final class Draft {
   String endReason = "";
   boolean endedByFailure;
   Optional<String> stopRequest = Optional.empty();
+  int refitAttempt;
   StudyEvent.@Nullable WinnerChosen winner;
   StudyEvent.@Nullable RefitEnded refit;
   StudyEvent.@Nullable StudyFinished finish;
@@ -82,6 +83,7 @@ final class Draft {
     endReason = s.endReason;
     endedByFailure = s.endedByFailure;
     stopRequest = s.stopRequest;
+    refitAttempt = s.refitAttempt;
     winner = s.winner;
     refit = s.refit;
     finish = s.finish;
@@ -163,6 +165,7 @@ final class Draft {
     } else if (decision instanceof StudyEvent.WinnerChosen e) {
       phase = Phase.REFITTING;
       winner = e;
+      refitAttempt++;
     } else if (decision instanceof StudyEvent.StudyFinished e) {
       phase = Phase.FINISHED;
       finish = e;
@@ -182,6 +185,18 @@ final class Draft {
             .toList();
     running = StudyState.nothingRunning();
     queue = queue.plusAll(0, again);
+    refitAgain();
+  }
+
+  /** A session that finds a refit broken off, or failed, makes the next attempt at it. */
+  private void refitAgain() {
+    boolean failed = phase == Phase.FINISHED && !StudyState.refitFailure(refit).isBlank();
+    if (failed || phase == Phase.REFITTING) {
+      phase = Phase.REFITTING;
+      refitAttempt++;
+      refit = null;
+      finish = null;
+    }
   }
 
   private void extended(int more) {

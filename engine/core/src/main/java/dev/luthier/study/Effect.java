@@ -19,7 +19,7 @@ public sealed interface Effect {
   record DiscardCheckpoint(Checkpoint checkpoint) implements Effect {}
 
   /** Retrain the winner for so many epochs. */
-  record Refit(Trial winner, int epochs) implements Effect {}
+  record Refit(Trial winner, int epochs, int attempt) implements Effect {}
 
   /** The study is over. */
   record Finish(boolean failed, String reason) implements Effect {}

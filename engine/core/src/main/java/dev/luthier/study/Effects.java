@@ -72,7 +72,9 @@ final class Effects {
 
   private static Effect refit(StudyState s, StudyEvent.WinnerChosen winner) {
     return new Effect.Refit(
-        s.trials.get(winner.trial()), s.spec.ladder().get(s.spec.ladder().top()).epochs());
+        s.trials.get(winner.trial()),
+        s.spec.ladder().get(s.spec.ladder().top()).epochs(),
+        s.refitAttempt);
   }
 
   private static List<Effect> replaced(StudyEvent.LegEnded e, StudyState before, StudyState after) {

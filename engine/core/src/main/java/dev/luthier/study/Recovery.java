@@ -69,7 +69,7 @@ public record Recovery(StudyState state, List<LogEntry> missing) {
     } else if (event instanceof StudyEvent.BudgetExtended e) {
       return new StudyCommand.Extend(at, e.trials());
     } else if (event instanceof StudyEvent.RefitEnded e) {
-      return new StudyCommand.FinishRefit(at, e.test(), e.rows(), e.failure());
+      return new StudyCommand.FinishRefit(at, state.refitAttempt, e.test(), e.rows(), e.failure());
     }
     return new StudyCommand.Tick(at);
   }

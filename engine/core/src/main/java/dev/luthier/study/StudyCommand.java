@@ -48,7 +48,7 @@ public sealed interface StudyCommand {
    */
   record Extend(long at, int trials) implements StudyCommand {}
 
-  /** The refit's answer. */
-  record FinishRefit(long at, Map<String, Double> test, int rows, String failure)
+  /** The refit's answer; ignored unless that attempt at it is running. */
+  record FinishRefit(long at, int attempt, Map<String, Double> test, int rows, String failure)
       implements StudyCommand {}
 }

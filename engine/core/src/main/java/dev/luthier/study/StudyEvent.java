@@ -22,7 +22,8 @@ public sealed interface StudyEvent {
   record StudyCreated(StudySpec spec) implements Fact {}
 
   /**
-   * Somebody began, or began again, to work on the study. Legs that were running are lost.
+   * Somebody began, or began again, to work on the study. Legs that were running are lost; a refit
+   * that was broken off, or had failed, is tried again.
    *
    * @param slots how many legs may run at once
    * @param ahead how many proposals may wait, planned; 0: each is made when it is needed

@@ -51,6 +51,7 @@ public final class StudyState {
   final String endReason;
   final boolean endedByFailure;
   final Optional<String> stopRequest;
+  final int refitAttempt;
   final StudyEvent.@Nullable WinnerChosen winner;
   final StudyEvent.@Nullable RefitEnded refit;
   final StudyEvent.@Nullable StudyFinished finish;
@@ -80,6 +81,7 @@ public final class StudyState {
     endReason = d.endReason;
     endedByFailure = d.endedByFailure;
     stopRequest = d.stopRequest;
+    refitAttempt = d.refitAttempt;
     winner = d.winner;
     refit = d.refit;
     finish = d.finish;
@@ -204,6 +206,20 @@ public final class StudyState {
   /** What the refit gave, once it ended. */
   public Optional<StudyEvent.RefitEnded> refit() {
     return Optional.ofNullable(refit);
+  }
+
+  /** Why the last refit failed; blank if it did not, or none has ended. */
+  public String refitFailure() {
+    return refitFailure(refit);
+  }
+
+  static String refitFailure(StudyEvent.@Nullable RefitEnded refit) {
+    return refit == null ? "" : refit.failure();
+  }
+
+  /** Whether nothing is left to do: a failed refit is tried again by whoever opens the study. */
+  public boolean isSettled() {
+    return phase == Phase.FINISHED && refitFailure().isBlank();
   }
 
   /** How the study ended, once it has. */

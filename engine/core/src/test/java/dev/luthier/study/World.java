@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 
@@ -43,7 +44,7 @@ final class World {
   Suggesting suggesting;
   StudyState state;
   long now = 1_000;
-  boolean refitting;
+  OptionalInt refitting = OptionalInt.empty();
   boolean finished;
   boolean disturbed;
   private int steps;
@@ -94,8 +95,8 @@ final class World {
         assertThat(onSlots.size()).isLessThanOrEqualTo(state.slots());
       } else if (effect instanceof Effect.DiscardCheckpoint e) {
         discarded.add(e.checkpoint());
-      } else if (effect instanceof Effect.Refit) {
-        refitting = true;
+      } else if (effect instanceof Effect.Refit e) {
+        refitting = OptionalInt.of(e.attempt());
       } else if (effect instanceof Effect.Finish) {
         finished = true;
       } else if (effect instanceof Effect.StopTrial e) {
@@ -126,9 +127,12 @@ final class World {
       command(new StudyCommand.ChangeSlots(now, random.nextInt(9)));
     } else if (chance(temper.doubles()) && !answered.isEmpty()) {
       late(answered.get(random.nextInt(answered.size())));
-    } else if (refitting) {
-      refitting = false;
-      command(new StudyCommand.FinishRefit(now, Map.of("loss", 0.5), 10, ""));
+    } else if (refitting.isPresent()) {
+      int attempt = refitting.getAsInt();
+      refitting = OptionalInt.empty();
+      Step late = Decider.step(state, refitted(attempt - 1, ""));
+      assertThat(late.entries()).isEmpty();
+      command(refitted(attempt, chance(temper.fail()) ? "no memory" : ""));
     } else if (state.wanted() > 0 && (onSlots.isEmpty() || random.nextBoolean())) {
       command(suggesting.propose(state, now));
     } else if (!onSlots.isEmpty()) {
@@ -141,12 +145,16 @@ final class World {
       command(new StudyCommand.Tick(now));
       assertThat(
               log.size() > entries
-                  || refitting
+                  || refitting.isPresent()
                   || finished
                   || spec.budget().wallClock().isPresent())
           .as("the study waits for nothing: %s %s", state.phase(), state.trials())
           .isTrue();
     }
+  }
+
+  private StudyCommand.FinishRefit refitted(int attempt, String failure) {
+    return new StudyCommand.FinishRefit(now, attempt, Map.of("loss", 0.5), 10, failure);
   }
 
   private void late(StudyCommand.FinishLeg old) {
@@ -240,7 +248,7 @@ final class World {
     readCheckpoints();
     assertThat(state.nextSeq()).isEqualTo(log.size());
     onSlots.clear();
-    refitting = false;
+    refitting = OptionalInt.empty();
     finished = false;
     suggesting = new Suggesting(spec);
     open();
