@@ -224,6 +224,21 @@ public final class AskTell implements AutoCloseable {
     return effects;
   }
 
+  /**
+   * Gives the study more trials, a finished one too.
+   *
+   * @throws IllegalArgumentException if {@code trials < 1}
+   */
+  public void extend(int trials) {
+    if (trials < 1) {
+      throw new IllegalArgumentException("trials (" + trials + ") must be at least 1. Maybe 20.");
+    }
+    long now = System.currentTimeMillis();
+    // The slot goes first: nothing may start before somebody asks for it.
+    accept(new StudyCommand.ChangeSlots(now, open.size()));
+    accept(new StudyCommand.Extend(now, trials));
+  }
+
   /** The best trial so far at the highest rung reached; empty before any is. */
   public Optional<Trial> best() {
     return session.state().best();

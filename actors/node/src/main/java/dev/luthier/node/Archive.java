@@ -11,6 +11,7 @@ import dev.luthier.studyfile.StudyFile;
 import dev.luthier.studyfile.StudyFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Study files, study logs and checkpoints on disk. */
@@ -19,8 +20,13 @@ final class Archive {
 
   /** The study of a study file, with what the command line changes in it. */
   static StudySpec spec(StudyFileOptions study) {
+    return spec(study.file(), study.overrides());
+  }
+
+  /** The study of a study file. */
+  static StudySpec spec(Path file, List<String> overrides) {
     try {
-      return StudyFile.parse(study.file(), study.overrides());
+      return StudyFile.parse(file, overrides);
     } catch (StudyFileException e) {
       throw new BadInput(String.valueOf(e.getMessage()));
     }

@@ -23,13 +23,20 @@ final class AskTellCommand implements Callable<Integer> {
     StudySpec spec = Archive.spec(study);
     var directory = StudyDirectory.fresh(study.out(), spec.name());
     directory.create();
-    return converse(spec, directory);
+    return converse(spec, directory, 0);
   }
 
-  /** Answers stdin until it ends; the log keeps all, and resume goes on. */
-  static int converse(StudySpec spec, StudyDirectory directory) throws IOException {
+  /**
+   * Answers stdin until it ends; the log keeps all, and resume goes on.
+   *
+   * @param more trials over the budget
+   */
+  static int converse(StudySpec spec, StudyDirectory directory, int more) throws IOException {
     System.err.println("luthier: study '" + spec.name() + "' in " + directory.path());
     try (var open = AskTell.open(spec, Archive.store(directory))) {
+      if (more > 0) {
+        open.extend(more);
+      }
       var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       new Conversation(open).run(in, System.out);
       if (open.state().finish().isPresent()) {

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       ShowCommand.class,
       AskTellCommand.class,
       SimulateCommand.class,
-      ExportCommand.class
+      ExportCommand.class,
+      ImportCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

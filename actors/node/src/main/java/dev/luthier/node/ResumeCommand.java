@@ -51,7 +51,7 @@ final class ResumeCommand implements Callable<Integer> {
     StudyState state = StudyState.replay(log);
     Map<String, String> environment = environment(log);
     if ("ask-tell".equals(environment.get("interpreter"))) {
-      return AskTellCommand.converse(state.spec(), directory);
+      return AskTellCommand.converse(state.spec(), directory, more);
     }
     if ("simulation".equals(environment.get("interpreter"))) {
       throw new BadInput(path + " was simulated. Maybe luthier simulate again.");

@@ -24,6 +24,8 @@ final class TuneCommand implements Callable<Integer> {
 
   @Mixin private ViewOptions views = new ViewOptions();
 
+  @Mixin private EvidenceOptions evidence = new EvidenceOptions();
+
   @Option(
       names = "--slots",
       paramLabel = "N",
@@ -50,6 +52,7 @@ final class TuneCommand implements Callable<Integer> {
     spec.ladderWarning()
         .ifPresent(w -> command.commandLine().getErr().println("luthier: warning: " + w));
     directory.create();
+    evidence.teach(spec, directory, command.commandLine().getErr());
     return new LocalRun(
             spec, objective, isolation, views, directory, study.directory(), slots, 0, quiet)
         .run();

@@ -121,4 +121,87 @@ class OptunaTest {
     assertThat(taken.code()).isEqualTo(2);
     assertThat(taken.err()).contains("'parabola' is already there", "Maybe");
   }
+
+  @Test
+  void anExportedStudyIsImportedAndExtended() throws Exception {
+    tuned();
+    CommandLineRun.of("export", out(), "--to", "optuna-sqlite", place("o.db"));
+    String copy = place("copy");
+    String file = directory.resolve("parabola.conf").toString();
+    var run = CommandLineRun.of("import", place("o.db"), "--as", file, "--out", copy);
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("12 trials");
+    var more = CommandLineRun.of("resume", copy, "--trials", "+3", "--quiet");
+    assertThat(more.code()).as(more.err()).isZero();
+    assertThat(CommandLineRun.of("replay", copy).code()).isZero();
+    CommandLineRun.of("export", copy, "--to", "optuna-journal", place("copy.log"));
+    OptunaStudy first = only(place("o.db"));
+    OptunaStudy second = only(place("copy.log"));
+    requireWhole(second, 15);
+    for (int i = 0; i < 12; i++) {
+      OptunaTrial trial = second.trials().get(i);
+      assertThat(trial.values()).isEqualTo(first.trials().get(i).values());
+      assertThat(trial.parameters()).isEqualTo(first.trials().get(i).parameters());
+      assertThat(trial.intermediateValues()).isEqualTo(first.trials().get(i).intermediateValues());
+    }
+  }
+
+  @Test
+  void withoutAStudyFileTheSpaceIsReadOffTheTrials() throws Exception {
+    tuned();
+    CommandLineRun.of("export", out(), "--to", "optuna-journal", place("o.log"));
+    String copy = place("copy");
+    var run = CommandLineRun.of("import", place("o.log"), "--out", copy);
+    assertThat(run.code()).as(run.err()).isZero();
+    var json = Json.MAPPER.readTree(CommandLineRun.of("show", copy, "--json").out());
+    var ours = Json.MAPPER.readTree(CommandLineRun.of("show", out(), "--json").out());
+    assertThat(json.path("best")).isEqualTo(ours.path("best"));
+    assertThat(json.path("trials")).hasSize(12);
+    assertThat(json.path("state").asText()).isEqualTo("FINISHED");
+    assertThat(CommandLineRun.of("replay", copy).code()).isZero();
+  }
+
+  @Test
+  void aNewStudyIsTaughtByAnOldOne() throws Exception {
+    tuned();
+    CommandLineRun.of("export", out(), "--to", "optuna-journal", place("o.log"));
+    String file = directory.resolve("parabola.conf").toString();
+    for (String source : List.of(place("o.log"), out())) {
+      String taught = source + "-taught";
+      var run =
+          CommandLineRun.of(
+              "tune",
+              file,
+              "--out",
+              taught,
+              "--quiet",
+              "--slots",
+              "1",
+              "--trials",
+              "2",
+              "--set",
+              "suggester=bayesian",
+              "--seed",
+              "5",
+              "--warm-start",
+              source);
+      assertThat(run.code()).as(run.err()).isZero();
+      assertThat(run.err()).contains("taught by 12 completed trials");
+      assertThat(CommandLineRun.of("replay", taught).code()).isZero();
+      var json = Json.MAPPER.readTree(CommandLineRun.of("show", taught, "--json").out());
+      assertThat(json.path("trials")).hasSize(2);
+    }
+    var refused =
+        CommandLineRun.of(
+            "tune",
+            file,
+            "--out",
+            place("no"),
+            "--set",
+            "goal.direction=maximize",
+            "--warm-start",
+            place("o.log"));
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("MINIMIZE value", "MAXIMIZE value", "Maybe");
+  }
 }

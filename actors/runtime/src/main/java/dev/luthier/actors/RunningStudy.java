@@ -79,7 +79,7 @@ final class RunningStudy implements StudySupervisor.Handler {
     } else {
       Recovery recovery = Recovery.of(entries);
       take(new Step(recovery.state(), recovery.missing(), List.of()));
-      if (more > 0 && (state().phase() == Phase.FINISHED || state().phase() == Phase.REFITTING)) {
+      if (more > 0 && state().phase() != Phase.SEARCHING && state().phase() != Phase.HALTED) {
         Step extended = Decider.step(state(), new StudyCommand.Extend(now(), more));
         take(new Step(extended.state(), extended.entries(), List.of()));
         more = 0;

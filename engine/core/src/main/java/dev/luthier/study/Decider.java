@@ -38,6 +38,10 @@ public final class Decider {
     var entries = new ArrayList<LogEntry>();
     var effects = new ArrayList<Effect>();
     StudyState next = apply(state, at, basis, fact, entries, effects);
+    if (Imports.isImport(fact)) {
+      // Nobody works on the study yet: it decides when somebody does.
+      return new Step(next, List.copyOf(entries), List.copyOf(effects));
+    }
     Optional<StudyEvent.Decision> decision = Consequences.of(fact, state, next);
     decision = decision.isPresent() ? decision : Agenda.next(next);
     while (decision.isPresent()) {
@@ -72,6 +76,10 @@ public final class Decider {
       return suggested(s, c);
     } else if (command instanceof StudyCommand.FinishLeg c) {
       return ended(s, c);
+    } else if (command instanceof StudyCommand.GiveEvidence c) {
+      return Imports.evidence(s, c);
+    } else if (command instanceof StudyCommand.ImportTrial c) {
+      return Imports.trial(s, c);
     } else if (command instanceof StudyCommand.Tick c) {
       return clockMatters(s, c.at()) ? Optional.of(new StudyEvent.ClockRead()) : Optional.empty();
     } else if (command instanceof StudyCommand.Stop c) {
@@ -96,7 +104,7 @@ public final class Decider {
       return Optional.empty();
     }
     if (c.proposal() instanceof Proposal.Proposed proposed) {
-      int index = c.trial() - s.spec.start().size();
+      int index = c.trial() - s.imported - s.spec.start().size();
       return Optional.of(
           new StudyEvent.TrialPlanned(c.trial(), proposed.configuration(), Math.max(-1, index)));
     }

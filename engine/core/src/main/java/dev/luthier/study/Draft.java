@@ -24,6 +24,8 @@ final class Draft {
   long lastFact = -1;
   Phase phase = Phase.SEARCHING;
   PVector<Trial> trials;
+  PVector<Trial> evidence = TreePVector.empty();
+  int imported;
   PVector<RungTable> rungs;
   PSortedSet<Integer> planned;
   PVector<QueuedLeg> queue;
@@ -65,6 +67,8 @@ final class Draft {
     lastFact = s.lastFact;
     phase = s.phase;
     trials = s.trials;
+    evidence = s.evidence;
+    imported = s.imported;
     rungs = s.rungs;
     planned = s.planned;
     queue = s.queue;
@@ -127,6 +131,10 @@ final class Draft {
     } else if (fact instanceof StudyEvent.SuggesterExhausted e) {
       exhausted = true;
       endReason = e.reason();
+    } else if (fact instanceof StudyEvent.EvidenceGiven e) {
+      evidence = evidence.plus(Imports.evidence(spec, evidence.size(), e));
+    } else if (fact instanceof StudyEvent.TrialImported e) {
+      imported(e);
     } else if (fact instanceof StudyEvent.LegEnded e) {
       legEnded(e);
     } else if (fact instanceof StudyEvent.StopRequested e) {
@@ -196,6 +204,17 @@ final class Draft {
       refitAttempt++;
       refit = null;
       finish = null;
+    }
+  }
+
+  private void imported(StudyEvent.TrialImported e) {
+    Trial trial = Imports.trial(spec, foldOrder[0], e);
+    trials = trials.plus(trial);
+    imported++;
+    begun++;
+    if (trial.rung() >= 0) {
+      enter(trial.rung(), trial.number(), trial.value(), false);
+      anyReached = true;
     }
   }
 

@@ -64,6 +64,10 @@ public record Recovery(StudyState state, List<LogEntry> missing) {
     } else if (event instanceof StudyEvent.LegEnded e) {
       return new StudyCommand.FinishLeg(
           at, e.trial(), e.fold(), e.attempt(), e.outcome(), e.observations(), e.seconds());
+    } else if (event instanceof StudyEvent.EvidenceGiven e) {
+      return new StudyCommand.GiveEvidence(at, e.configuration(), e.value());
+    } else if (event instanceof StudyEvent.TrialImported e) {
+      return new StudyCommand.ImportTrial(at, e.configuration(), e.end(), e.value(), e.curve());
     } else if (event instanceof StudyEvent.StopRequested e) {
       return new StudyCommand.Stop(at, e.reason());
     } else if (event instanceof StudyEvent.BudgetExtended e) {

@@ -1,8 +1,10 @@
 package dev.luthier.study;
 
 import dev.luthier.search.Proposal;
+import dev.luthier.space.Configuration;
 import dev.luthier.trial.LegOutcome;
 import dev.luthier.trial.Observation;
+import dev.luthier.trial.TrialState;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +15,20 @@ public sealed interface StudyCommand {
 
   /** Somebody begins to work on the study; see {@link StudyEvent.SessionOpened}. */
   record Open(long at, int slots, int ahead, Map<String, String> environment)
+      implements StudyCommand {}
+
+  /**
+   * Teaches the suggester by a trial of another study; see {@link StudyEvent.EvidenceGiven}.
+   * Ignored once the study has a trial of its own, or if the value is not finite.
+   */
+  record GiveEvidence(long at, Configuration configuration, double value) implements StudyCommand {}
+
+  /**
+   * Takes over a trial that ended elsewhere; see {@link StudyEvent.TrialImported}. Ignored once the
+   * study has a trial of its own, or if the trial has not ended.
+   */
+  record ImportTrial(
+      long at, Configuration configuration, TrialState end, double value, List<Double> curve)
       implements StudyCommand {}
 
   /** Slots came or went. */

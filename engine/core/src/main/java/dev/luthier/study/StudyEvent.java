@@ -4,6 +4,7 @@ import dev.luthier.space.Configuration;
 import dev.luthier.trial.Leg;
 import dev.luthier.trial.LegOutcome;
 import dev.luthier.trial.Observation;
+import dev.luthier.trial.TrialState;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +33,30 @@ public sealed interface StudyEvent {
   record SessionOpened(int slots, int ahead, Map<String, String> environment) implements Fact {
     public SessionOpened {
       environment = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(environment));
+    }
+  }
+
+  /**
+   * A trial of another study: suggesters learn from it, and it is nothing else in this one.
+   *
+   * @param value at that study's end of the trial, finite, in the user's sign
+   */
+  record EvidenceGiven(Configuration configuration, double value) implements Fact {}
+
+  /**
+   * A trial that ended elsewhere becomes one of this study, before it has any of its own.
+   *
+   * @param trial the number it gets
+   * @param end one of the terminal states; a completed trial is at the top rung
+   * @param value in the user's sign; NaN unless it is completed
+   * @param curve the goal by epoch on the study's first fold, in the user's sign; empty if that is
+   *     not known
+   */
+  record TrialImported(
+      int trial, Configuration configuration, TrialState end, double value, List<Double> curve)
+      implements Fact {
+    public TrialImported {
+      curve = List.copyOf(curve);
     }
   }
 

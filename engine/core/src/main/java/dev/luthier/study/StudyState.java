@@ -33,6 +33,8 @@ public final class StudyState {
   final long lastFact;
   final Phase phase;
   final PVector<Trial> trials;
+  final PVector<Trial> evidence;
+  final int imported;
   final PVector<RungTable> rungs;
   final PSortedSet<Integer> planned;
   final PVector<QueuedLeg> queue;
@@ -63,6 +65,8 @@ public final class StudyState {
     lastFact = d.lastFact;
     phase = d.phase;
     trials = d.trials;
+    evidence = d.evidence;
+    imported = d.imported;
     rungs = d.rungs;
     planned = d.planned;
     queue = d.queue;
@@ -158,9 +162,19 @@ public final class StudyState {
     return trials;
   }
 
-  /** What a suggester sees. */
+  /** What a suggester sees: evidence of other studies first. */
   public History history() {
-    return new History(trials, spec.ladder());
+    return new History(Imports.joined(evidence, trials), spec.ladder());
+  }
+
+  /** How many trials of other studies the suggester was taught by. */
+  public int evidence() {
+    return evidence.size();
+  }
+
+  /** How many of the trials were taken over, the first ones. */
+  public int imported() {
+    return imported;
   }
 
   /** How many legs may run at once. */

@@ -22,11 +22,12 @@ public final class Suggesting {
   }
 
   Proposal proposal(StudyState snapshot, int trial) {
-    if (trial < spec.start().size()) {
+    int own = trial - snapshot.imported;
+    if (own < spec.start().size()) {
       double[] rest =
-          Streams.of(spec.seed(), "start", trial).doubles(spec.space().dimension()).toArray();
-      return new Proposal.Proposed(spec.space().complete(spec.start().get(trial), rest));
+          Streams.of(spec.seed(), "start", own).doubles(spec.space().dimension()).toArray();
+      return new Proposal.Proposed(spec.space().complete(spec.start().get(own), rest));
     }
-    return session.propose(snapshot.history(), trial - spec.start().size());
+    return session.propose(snapshot.history(), own - spec.start().size());
   }
 }

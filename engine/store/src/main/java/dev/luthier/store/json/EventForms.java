@@ -6,6 +6,7 @@ import dev.luthier.study.StudyEvent;
 import dev.luthier.study.StudyEvent.Advance;
 import dev.luthier.study.StudyEvent.BudgetExtended;
 import dev.luthier.study.StudyEvent.ClockRead;
+import dev.luthier.study.StudyEvent.EvidenceGiven;
 import dev.luthier.study.StudyEvent.LegEnded;
 import dev.luthier.study.StudyEvent.LegRetried;
 import dev.luthier.study.StudyEvent.LegStarted;
@@ -21,6 +22,7 @@ import dev.luthier.study.StudyEvent.SuggesterExhausted;
 import dev.luthier.study.StudyEvent.TrialAdvanced;
 import dev.luthier.study.StudyEvent.TrialCompleted;
 import dev.luthier.study.StudyEvent.TrialFailed;
+import dev.luthier.study.StudyEvent.TrialImported;
 import dev.luthier.study.StudyEvent.TrialPlanned;
 import dev.luthier.study.StudyEvent.TrialStopped;
 import dev.luthier.study.StudyEvent.WinnerChosen;
@@ -40,6 +42,8 @@ final class EventForms {
       List.of(
           form("studyCreated", StudyCreated.class, EventForms::writeSpec, EventForms::readSpec),
           form("sessionOpened", SessionOpened.class, EventForms::session, EventForms::session),
+          form("evidenceGiven", EvidenceGiven.class, ImportForms::evidence, ImportForms::evidence),
+          form("trialImported", TrialImported.class, ImportForms::trial, ImportForms::trial),
           form(
               "slotsChanged",
               SlotsChanged.class,
@@ -157,17 +161,12 @@ final class EventForms {
   private static void planned(JsonGenerator out, TrialPlanned event) throws IOException {
     out.writeNumberField("trial", event.trial());
     out.writeNumberField("index", event.index());
-    out.writeObjectFieldStart("configuration");
-    for (var value : event.configuration().asMap().entrySet()) {
-      out.writeFieldName(value.getKey());
-      out.writePOJO(value.getValue());
-    }
-    out.writeEndObject();
+    ImportForms.configuration(out, event.configuration());
   }
 
   private static TrialPlanned planned(Fields in, Context context) throws IOException {
-    var configuration = context.space().configuration(in.child("configuration").values());
-    return new TrialPlanned(in.integer("trial"), configuration, in.integer("index"));
+    return new TrialPlanned(
+        in.integer("trial"), ImportForms.configuration(in, context), in.integer("index"));
   }
 
   private static void refit(JsonGenerator out, RefitEnded event) throws IOException {

@@ -1,6 +1,7 @@
 package dev.luthier.store.json;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,17 @@ record Fields(Map<String, Object> values) {
       children[i] = child(name, list.get(i));
     }
     return children;
+  }
+
+  List<Double> realList(String name) throws IOException {
+    if (!(require(name) instanceof List<?> list)) {
+      throw wrong(name, "a list", require(name));
+    }
+    var reals = new ArrayList<Double>();
+    for (Object item : list) {
+      reals.add(real(name, item));
+    }
+    return reals;
   }
 
   Map<String, Double> reals(String name) throws IOException {

@@ -14,6 +14,7 @@ import dev.luthier.trial.Checkpoint;
 import dev.luthier.trial.Leg;
 import dev.luthier.trial.LegOutcome;
 import dev.luthier.trial.Observation;
+import dev.luthier.trial.TrialState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -105,6 +106,16 @@ class EntryCodecTest {
     events.add(new StudyEvent.StudyCreated(SPEC));
     events.add(new StudyEvent.SessionOpened(n, 2, Map.of("java", text)));
     events.add(new StudyEvent.SlotsChanged(n));
+    var configuration = space.fromUnit(random.doubles(space.dimension()).toArray());
+    events.add(new StudyEvent.EvidenceGiven(configuration, real(random)));
+    var curve = List.of(real(random), real(random));
+    for (var end :
+        List.of(
+            new TrialState.Completed(),
+            new TrialState.Stopped(text),
+            new TrialState.Failed(text))) {
+      events.add(new StudyEvent.TrialImported(n, configuration, end, real(random), curve));
+    }
     events.add(
         new StudyEvent.TrialPlanned(
             n, space.fromUnit(random.doubles(space.dimension()).toArray()), -1));
