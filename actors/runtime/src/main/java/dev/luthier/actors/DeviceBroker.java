@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import dev.luthier.trial.LegOutcome;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -64,6 +65,29 @@ public final class DeviceBroker {
     }
   }
 
+  /**
+   * A leg is over, which tells something of its slot.
+   *
+   * @param failed by its own code or with its slot
+   */
+  public record LegOver(
+      int slot, ActorRef<StudySupervisor.Command> supervisor, int trial, boolean failed)
+      implements Command {
+    static LegOver of(
+        int slot,
+        ActorRef<StudySupervisor.Command> supervisor,
+        StudySupervisor.LegFinished finished) {
+      LegOutcome outcome = finished.result().outcome();
+      boolean failed = outcome instanceof LegOutcome.Failed || outcome instanceof LegOutcome.Lost;
+      return new LegOver(slot, supervisor, finished.token().trial(), failed);
+    }
+
+    @Override
+    public Behavior<Command> dispatch(DeviceBroker b) {
+      return b.onLegOver(this);
+    }
+  }
+
   /** A slot must not be used again. */
   public record Quarantined(int slot) implements Command {
     @Override
@@ -99,6 +123,7 @@ public final class DeviceBroker {
   private static final class Tenant {
     final TreeMap<Integer, Slot> held = new TreeMap<>();
     final TreeSet<Integer> reclaimed = new TreeSet<>();
+    final SlotHealth health = new SlotHealth();
 
     int lasting() {
       return held.size() - reclaimed.size();
@@ -151,6 +176,7 @@ public final class DeviceBroker {
     leased.remove(m.slot());
     free.remove(m.slot());
     forget(m.slot());
+    tenants.values().forEach(tenant -> tenant.health.forget(m.slot()));
     return balance();
   }
 
@@ -164,6 +190,27 @@ public final class DeviceBroker {
           }
         });
     return onQuarantined(new Quarantined(number));
+  }
+
+  private Behavior<Command> onLegOver(LegOver m) {
+    Tenant tenant = tenants.get(m.supervisor());
+    if (tenant == null || !tenant.health.over(m.slot(), m.trial(), m.failed())) {
+      return Behaviors.same();
+    }
+    Slot slot = tenant.held.get(m.slot());
+    if (slot == null || leased.size() + free.size() == 1) {
+      return Behaviors.same();
+    }
+    context
+        .getLog()
+        .error(
+            "slot {} is out of use: legs of different trials fail on it one after the other, and"
+                + " not on the others; its device is {}",
+            m.slot(),
+            slot.device().isPresent() ? slot.device().getAsInt() : "the CPU");
+    slot.trainer().tell(new TrialTrainer.TakeOut());
+    m.supervisor().tell(new StudySupervisor.SlotLost(slot, true));
+    return onQuarantined(new Quarantined(m.slot()));
   }
 
   private Behavior<Command> onRelease(Release m) {

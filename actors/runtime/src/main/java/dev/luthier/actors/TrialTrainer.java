@@ -13,7 +13,6 @@ import dev.luthier.eval.LegResult;
 import dev.luthier.eval.LegRunner;
 import dev.luthier.eval.Objective;
 import dev.luthier.eval.RefitResult;
-import dev.luthier.eval.StopSignal;
 import dev.luthier.trial.LegOutcome;
 import java.time.Duration;
 import java.util.List;
@@ -78,8 +77,15 @@ public final class TrialTrainer {
     }
   }
 
-  private record Ended(
-      Run run, StudySupervisor.@Nullable Command answer, @Nullable Throwable failure)
+  /** The broker has found the slot sick: run nothing any more once idle. */
+  public record TakeOut() implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onTakeOut(this);
+    }
+  }
+
+  record Ended(SlotRun run, StudySupervisor.@Nullable Command answer, @Nullable Throwable failure)
       implements Command {
     @Override
     public Behavior<Command> dispatch(Handler h) {
@@ -87,14 +93,14 @@ public final class TrialTrainer {
     }
   }
 
-  private record TimedOut(Run run) implements Command {
+  record TimedOut(SlotRun run) implements Command {
     @Override
     public Behavior<Command> dispatch(Handler h) {
       return h.onTimedOut(this);
     }
   }
 
-  private record GraceOver(Run run) implements Command {
+  record GraceOver(SlotRun run) implements Command {
     @Override
     public Behavior<Command> dispatch(Handler h) {
       return h.onGraceOver(this);
@@ -111,27 +117,13 @@ public final class TrialTrainer {
 
     Behavior<Command> onHandBack(HandBack m);
 
+    Behavior<Command> onTakeOut(TakeOut m);
+
     Behavior<Command> onEnded(Ended m);
 
     Behavior<Command> onTimedOut(TimedOut m);
 
     Behavior<Command> onGraceOver(GraceOver m);
-  }
-
-  /** One use of the thread. */
-  private static final class Run {
-    final LegToken token;
-    final Optional<Train> leg;
-    final ActorRef<StudySupervisor.Command> replyTo;
-    final StopSignal stop = new StopSignal();
-    boolean timedOut;
-    boolean handBack;
-
-    Run(LegToken token, Optional<Train> leg, ActorRef<StudySupervisor.Command> replyTo) {
-      this.token = token;
-      this.leg = leg;
-      this.replyTo = replyTo;
-    }
   }
 
   private final ActorContext<Command> context;
@@ -142,6 +134,7 @@ public final class TrialTrainer {
   private final Duration grace;
   private final ActorRef<DeviceBroker.Command> broker;
   private SlotThread thread;
+  private boolean sick;
 
   private TrialTrainer(
       ActorContext<Command> context,
@@ -189,12 +182,12 @@ public final class TrialTrainer {
     return total(new Idle());
   }
 
-  private void start(Run run, Supplier<? extends StudySupervisor.Command> work) {
+  private void start(SlotRun run, Supplier<? extends StudySupervisor.Command> work) {
     ActorRef<Command> self = context.getSelf();
     thread.run(work).whenComplete((answer, failure) -> self.tell(new Ended(run, answer, failure)));
   }
 
-  private Behavior<Command> interrupt(Run run, String reason) {
+  private Behavior<Command> interrupt(SlotRun run, String reason) {
     run.stop.stop(reason);
     thread.interrupt();
     timers.startSingleTimer(run, new GraceOver(run), grace);
@@ -206,21 +199,19 @@ public final class TrialTrainer {
         leg.token(), new LegResult(outcome, List.of(), seconds), slot());
   }
 
-  private static LegOutcome timeout(Train leg) {
-    return new LegOutcome.Failed(
-        "timeout: the leg took longer than legTimeout (" + leg.timeout() + "). Maybe raise it.");
-  }
-
-  private Behavior<Command> ended(Run run, StudySupervisor.Command answer) {
+  private Behavior<Command> ended(SlotRun run, StudySupervisor.Command answer) {
     timers.cancel(run);
     run.replyTo.tell(answer);
+    if (answer instanceof StudySupervisor.LegFinished f) {
+      broker.tell(DeviceBroker.LegOver.of(number, run.replyTo, f));
+    }
     if (run.handBack) {
       broker.tell(new DeviceBroker.Return(number));
     }
-    return idle();
+    return sick ? total(new OutOfUse()) : idle();
   }
 
-  private Behavior<Command> quarantine(Run run, StudySupervisor.Command answer) {
+  private Behavior<Command> quarantine(SlotRun run, StudySupervisor.Command answer) {
     timers.cancel(run);
     thread.abandon();
     context
@@ -229,17 +220,17 @@ public final class TrialTrainer {
     run.replyTo.tell(new StudySupervisor.SlotLost(slot(), true));
     run.replyTo.tell(answer);
     broker.tell(new DeviceBroker.Quarantined(number));
-    return Behaviors.receiveMessage(m -> Behaviors.same());
+    return total(new OutOfUse());
   }
 
-  private StudySupervisor.Command answer(Run run, LegOutcome outcome, double seconds) {
+  private StudySupervisor.Command answer(SlotRun run, LegOutcome outcome, double seconds) {
     return run.leg.isPresent()
         ? failed(run.leg.get(), outcome, seconds)
         : new StudySupervisor.RefitFinished(run.token, RefitResult.failed("the slot was lost"));
   }
 
   private Behavior<Command> ended(Ended m) {
-    Run run = m.run();
+    SlotRun run = m.run();
     if (m.answer() == null) {
       return quarantine(
           run, answer(run, new LegOutcome.Lost("slot " + number + ": " + m.failure()), 0));
@@ -248,48 +239,27 @@ public final class TrialTrainer {
         && run.leg.isPresent()
         && m.answer() instanceof StudySupervisor.LegFinished f) {
       var result =
-          new LegResult(timeout(run.leg.get()), f.result().observations(), f.result().seconds());
+          new LegResult(
+              SlotRun.timeout(run.leg.get()), f.result().observations(), f.result().seconds());
       return ended(run, new StudySupervisor.LegFinished(f.token(), result, f.slot()));
     }
     return ended(run, m.answer());
   }
 
-  private abstract static class Phase implements Handler {
-    @Override
-    public Behavior<Command> onTrain(Train m) {
-      throw new IllegalStateException(m.token() + " was sent to a slot that is busy.");
-    }
-
-    @Override
-    public Behavior<Command> onRefit(Refit m) {
-      throw new IllegalStateException("a refit was sent to a slot that is busy.");
-    }
-
-    @Override
-    public Behavior<Command> onStopLeg(StopLeg m) {
-      return Behaviors.same();
-    }
-
-    @Override
-    public Behavior<Command> onEnded(Ended m) {
-      return Behaviors.same();
-    }
-
-    @Override
-    public Behavior<Command> onTimedOut(TimedOut m) {
-      return Behaviors.same();
-    }
-
-    @Override
-    public Behavior<Command> onGraceOver(GraceOver m) {
-      return Behaviors.same();
-    }
+  private Behavior<Command> takeOut() {
+    sick = true;
+    return Behaviors.same();
   }
 
-  private final class Idle extends Phase {
+  private final class Idle extends TrainerPhase {
+    @Override
+    public Behavior<Command> onTakeOut(TakeOut m) {
+      return total(new OutOfUse());
+    }
+
     @Override
     public Behavior<Command> onTrain(Train m) {
-      var run = new Run(m.token(), Optional.of(m), m.replyTo());
+      var run = new SlotRun(m.token(), Optional.of(m), m.replyTo());
       Slot slot = slot();
       start(
           run,
@@ -311,7 +281,7 @@ public final class TrialTrainer {
 
     @Override
     public Behavior<Command> onRefit(Refit m) {
-      var run = new Run(m.token(), Optional.empty(), m.replyTo());
+      var run = new SlotRun(m.token(), Optional.empty(), m.replyTo());
       start(run, () -> new StudySupervisor.RefitFinished(m.token(), m.work().get()));
       return total(new Busy(run));
     }
@@ -323,11 +293,34 @@ public final class TrialTrainer {
     }
   }
 
-  private final class Busy extends Phase {
-    private final Run run;
+  /** Whoever has not heard of it yet gets its work back. */
+  private final class OutOfUse extends TrainerPhase {
+    @Override
+    public Behavior<Command> onTrain(Train m) {
+      m.replyTo().tell(failed(m, new LegOutcome.Lost("slot " + number + " is out of use"), 0));
+      return Behaviors.same();
+    }
 
-    Busy(Run run) {
+    @Override
+    public Behavior<Command> onRefit(Refit m) {
+      m.replyTo()
+          .tell(
+              new StudySupervisor.RefitFinished(
+                  m.token(), RefitResult.failed("slot " + number + " is out of use")));
+      return Behaviors.same();
+    }
+  }
+
+  private final class Busy extends TrainerPhase {
+    private final SlotRun run;
+
+    Busy(SlotRun run) {
       this.run = run;
+    }
+
+    @Override
+    public Behavior<Command> onTakeOut(TakeOut m) {
+      return takeOut();
     }
 
     @Override
@@ -360,11 +353,16 @@ public final class TrialTrainer {
   }
 
   /** User code was interrupted and has some grace to end. */
-  private final class Interrupted extends Phase {
-    private final Run run;
+  private final class Interrupted extends TrainerPhase {
+    private final SlotRun run;
 
-    Interrupted(Run run) {
+    Interrupted(SlotRun run) {
       this.run = run;
+    }
+
+    @Override
+    public Behavior<Command> onTakeOut(TakeOut m) {
+      return takeOut();
     }
 
     @Override
@@ -385,7 +383,9 @@ public final class TrialTrainer {
       }
       double seconds = run.leg.map(leg -> leg.timeout().toMillis() / 1e3).orElse(0.0);
       LegOutcome outcome =
-          run.timedOut && run.leg.isPresent() ? timeout(run.leg.get()) : new LegOutcome.Cancelled();
+          run.timedOut && run.leg.isPresent()
+              ? SlotRun.timeout(run.leg.get())
+              : new LegOutcome.Cancelled();
       if (device.isPresent()) {
         return quarantine(run, answer(run, outcome, seconds));
       }

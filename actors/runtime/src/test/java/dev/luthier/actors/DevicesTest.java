@@ -183,4 +183,22 @@ class DevicesTest {
     assertThat(devices.faults).isEmpty();
     answers.awaitAssert(() -> assertThat(describe().free()).containsExactly(0, 1, 2, 3));
   }
+
+  @Test
+  void aSickDeviceIsQuarantinedAndItsTrialsAreTriedElsewhere() {
+    submit(
+        Studies.of("sick", 200).retries(1).build(),
+        t -> {
+          if (devices.ofThisThread() == 2) {
+            throw new IllegalStateException("the device is sick");
+          }
+          return 0.5;
+        });
+    var ended = answers.expectMessageClass(Answer.Ended.class, PATIENCE);
+
+    assertThat(ended.result().trials()).isEqualTo(200);
+    assertThat(ended.result().failed()).isFalse();
+    answers.awaitAssert(
+        () -> assertThat(describe()).isEqualTo(new DeviceBroker.Occupancy(List.of(0, 1, 3), 0)));
+  }
 }

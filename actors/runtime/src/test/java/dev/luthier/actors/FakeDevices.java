@@ -25,6 +25,11 @@ final class FakeDevices implements DeviceBinding {
     threads.computeIfAbsent(device, d -> ConcurrentHashMap.newKeySet()).add(Thread.currentThread());
   }
 
+  /** The device of the calling thread. */
+  int ofThisThread() {
+    return mine.get();
+  }
+
   /** Begins to use the calling thread's device. */
   void enter() {
     int device = mine.get();
