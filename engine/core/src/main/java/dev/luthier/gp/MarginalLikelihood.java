@@ -7,8 +7,7 @@ import java.util.Arrays;
  * and Williams 2006, equation 5.9).
  *
  * <p>The parameters are logarithms: {@code [d]} weights, scale, noise and, with a warp, {@code [d]}
- * first and {@code [d]} second shapes. The prior of a length is log-normal about sqrt(d) (Hvarfner,
- * Hellsten and Nardi, ICML 2024).
+ * first and {@code [d]} second shapes. What is believed of them before is in {@link Priors}.
  */
 final class MarginalLikelihood implements Differentiable {
   private final Coordinates coordinates;

@@ -3,67 +3,77 @@ package dev.luthier.gp;
 import java.util.Arrays;
 
 /**
- * Normal priors of the logarithms of hyperparameters, and their bounds. Values are standardised.
+ * Prior beliefs about hyperparameters, and their bounds. Values are standardised.
  *
- * @param logNoise mean of the noise variance's logarithm
- * @param logNoiseSd its standard deviation
+ * <p>Minus the log densities are {@code flatness (1/w + w)} of a weight w, 1 / length^2, which says
+ * little between lengths of a tenth and of ten ranges; {@code s - log s} of the function's variance
+ * s, a Gamma(2, 1) distribution; {@code rate t - 0.1 log t} of the noise variance t, a Gamma(1.1,
+ * rate) distribution; a normal distribution of the logarithms of warp shapes.
+ *
+ * @param flatness how strongly weights are held near 1
+ * @param noiseRate how strongly the noise is held near 0
  * @param noiseFloor smallest noise variance
- * @param logScaleSd standard deviation of the function's variance's logarithm, about 0
  * @param logWarpSd standard deviation of the warp shapes' logarithms, about 0
  */
-public record Priors(
-    double logNoise, double logNoiseSd, double noiseFloor, double logScaleSd, double logWarpSd) {
-  private static final double LOG_LENGTH_SD = StrictMath.sqrt(3);
+public record Priors(double flatness, double noiseRate, double noiseFloor, double logWarpSd) {
   private static final double SHORTEST = 0.025;
   private static final double LONGEST = 1000;
-  private static final double START_SHIFT = 0.5;
+  private static final double LOG_WIDEST_SCALE = 5;
+  private static final double START_NOISE = 1e-3;
+  private static final double NOISE_SHAPE = 0.1;
   private static final double LOG_STRONGEST_WARP = StrictMath.log(4);
 
   /** What the suggester uses. */
   public static Priors usual() {
-    return new Priors(-8, 2, 1e-7, 1, 0.75);
-  }
-
-  private static double logLength(int dimension) {
-    return StrictMath.sqrt(2) + 0.5 * StrictMath.log(dimension);
+    return new Priors(0.1, 30, 1e-7, 0.75);
   }
 
   /** Adds minus the log prior's gradient; returns minus the log prior. */
   double add(double[] theta, int d, double[] gradient) {
     double value = 0;
-    double mean = -2 * logLength(d);
-    for (int j = 0; j < theta.length; j++) {
-      double deviation = j < d ? 2 * LOG_LENGTH_SD : j == d ? logScaleSd : logWarpSd;
-      double from = j < d ? mean : 0;
-      if (j == d + 1) {
-        deviation = logNoiseSd;
-        from = logNoise;
-      }
-      double z = (theta[j] - from) / deviation;
+    for (int j = 0; j < d; j++) {
+      double weight = StrictMath.exp(theta[j]);
+      value += flatness * (1 / weight + weight);
+      gradient[j] += flatness * (weight - 1 / weight);
+    }
+    double scale = StrictMath.exp(theta[d]);
+    double noise = StrictMath.exp(theta[d + 1]);
+    value += scale - theta[d] + noiseRate * noise - NOISE_SHAPE * theta[d + 1];
+    gradient[d] += scale - 1;
+    gradient[d + 1] += noiseRate * noise - NOISE_SHAPE;
+    for (int j = d + 2; j < theta.length; j++) {
+      double z = theta[j] / logWarpSd;
       value += 0.5 * z * z;
-      gradient[j] += z / deviation;
+      gradient[j] += z / logWarpSd;
     }
     return value;
   }
 
   /**
-   * Where the search for the most probable hyperparameters begins: lengths half way, in logarithms,
-   * between the prior's median and its mode; they grow with the square root of the dimension, so
-   * that gradients do not vanish.
+   * Where the search for the most probable hyperparameters begins: lengths at the mode of the
+   * dimension-scaled prior of Hvarfner, Hellsten and Nardi (ICML 2024), exp(sqrt 2 - 3) sqrt d:
+   * they grow with the square root of the dimension, so that gradients do not vanish.
    */
   double[] start(int d, int parameters) {
     var theta = new double[parameters];
-    Arrays.fill(theta, 0, d, -2 * (logLength(d) - LOG_LENGTH_SD * LOG_LENGTH_SD * START_SHIFT));
-    theta[d + 1] = StrictMath.log(1e-3);
+    Arrays.fill(theta, 0, d, -2 * (StrictMath.sqrt(2) - 3 + 0.5 * StrictMath.log(d)));
+    theta[d + 1] = StrictMath.log(START_NOISE);
     return theta;
   }
 
   double[] low(int d, int parameters) {
-    return bounds(d, parameters, -2 * StrictMath.log(LONGEST), -5, noiseFloor, -LOG_STRONGEST_WARP);
+    return bounds(
+        d,
+        parameters,
+        -2 * StrictMath.log(LONGEST),
+        -LOG_WIDEST_SCALE,
+        noiseFloor,
+        -LOG_STRONGEST_WARP);
   }
 
   double[] high(int d, int parameters) {
-    return bounds(d, parameters, -2 * StrictMath.log(SHORTEST), 5, 1, LOG_STRONGEST_WARP);
+    return bounds(
+        d, parameters, -2 * StrictMath.log(SHORTEST), LOG_WIDEST_SCALE, 1, LOG_STRONGEST_WARP);
   }
 
   private static double[] bounds(

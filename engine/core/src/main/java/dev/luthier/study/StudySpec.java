@@ -189,7 +189,7 @@ public record StudySpec(
     private Map<String, Object> settings = Map.of();
     private final List<Parameter<?>> parameters = new ArrayList<>();
     private final List<Constraint> constraints = new ArrayList<>();
-    private Suggester suggester = Suggester.sobol();
+    private Suggester suggester = Suggester.bayesian();
     private int eta = 3;
     private List<Rung> rungs = List.of();
     private int finalists = 3;

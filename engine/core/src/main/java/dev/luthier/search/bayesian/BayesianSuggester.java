@@ -27,8 +27,8 @@ import java.util.Set;
  * counted in; one proposal in twenty is drawn at random ever after. Never proposes a configuration
  * twice while it finds one that was not tried. Failed and diverged trials count as somewhat worse
  * than the worst. Values at several rungs are brought to one level as {@link Evidence} says. Past
- * 1000 trials with a value the model sees a part of them: the best, the nearest to the best, and
- * the most recent.
+ * 500 trials with a value the model sees a part of them: the best, the nearest to the best, an even
+ * share of the others, and the most recent.
  */
 public record BayesianSuggester() implements Suggester {
   private static final double EXPLORATION = 0.05;
@@ -47,7 +47,7 @@ public record BayesianSuggester() implements Suggester {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * once, for more data it appends; the answer is the same as that of a fresh object.
  */
 final class Surrogates {
-  private static final int MOST_MODELLED = 1000;
+  private static final int MOST_MODELLED = 500;
+  private static final int MOST_APPENDED = 100;
   private static final int MOST_FITTED = 150;
   private static final int ALWAYS_REFITTED = 100;
   private static final double GROWTH = 1.1;
@@ -106,24 +107,42 @@ final class Surrogates {
         .toArray();
   }
 
-  /** Positions of the trials that the model sees. */
+  /**
+   * Positions of the trials that the model sees: all of the first 500. Later a choice of the first
+   * 500 ... 550 ... 605 ..., and all after these: between two choices the model only grows, and its
+   * factor with it. A choice holds the best, the nearest to the best, and an even share of the
+   * others, by value, which keep the model from forgetting where it need not look.
+   */
   private static int[] kept(Evidence evidence) {
     int n = evidence.y().length;
     if (n <= MOST_MODELLED) {
       return IntStream.range(0, n).toArray();
     }
-    int[] order = byValue(evidence.y());
+    int chosenFrom = MOST_MODELLED;
+    int step = (int) (MOST_MODELLED * (GROWTH - 1));
+    while (chosenFrom + step <= n) {
+      chosenFrom += step;
+      step = Math.min(MOST_APPENDED, (int) (chosenFrom * (GROWTH - 1)));
+    }
+    boolean[] chosen = choice(evidence, chosenFrom);
+    int from = chosenFrom;
+    return IntStream.range(0, n).filter(i -> i >= from || chosen[i]).toArray();
+  }
+
+  private static boolean[] choice(Evidence evidence, int n) {
+    int[] order = byValue(Arrays.copyOf(evidence.y(), n));
     double[] centre = evidence.x()[order[0]];
-    int share = MOST_MODELLED / 5;
+    int share = (MOST_MODELLED - MOST_APPENDED) / 5;
     var keep = new boolean[n];
     Arrays.stream(order, 0, 2 * share).forEach(i -> keep[i] = true);
-    IntStream.range(n - share, n).forEach(i -> keep[i] = true);
-    IntStream.range(0, n)
-        .boxed()
-        .sorted(Comparator.comparingDouble(i -> distance(evidence.x()[i], centre)))
+    IntStream.range(0, share).forEach(k -> keep[order[(int) ((long) k * n / share)]] = true);
+    double[] distances =
+        IntStream.range(0, n).mapToDouble(i -> distance(evidence.x()[i], centre)).toArray();
+    IntStream.of(byValue(distances))
+        .filter(i -> !keep[i])
         .limit(2L * share)
         .forEach(i -> keep[i] = true);
-    return IntStream.range(0, n).filter(i -> keep[i]).toArray();
+    return keep;
   }
 
   private static double distance(double[] a, double[] b) {

@@ -164,12 +164,16 @@ class BayesianSuggesterTest {
     assertThat(ours - 0.39788735).isLessThan(0.1 * (random - 0.39788735));
   }
 
-  /** Over five seeds our median regret is less than half of random search's. */
+  /**
+   * Over five seeds our median regret is a tenth of random search's at most: in one of the two best
+   * basins; and two of them are in the best one, which is 0.119 deeper.
+   */
   @Test
-  void beatsRandomOnHartmann6() {
-    double ours = median(Suggester.bayesian(), box(6), 60, BayesianSuggesterTest::hartmann6);
-    double random = median(Suggester.random(), box(6), 60, BayesianSuggesterTest::hartmann6);
-    assertThat(ours + 3.32237).isLessThan(0.5 * (random + 3.32237));
+  void findsTheBestBasinOfHartmann6() {
+    double[] ours = runs(Suggester.bayesian(), box(6), 5, 70, BayesianSuggesterTest::hartmann6);
+    double[] random = runs(Suggester.random(), box(6), 5, 70, BayesianSuggesterTest::hartmann6);
+    assertThat(ours[2] + 3.32237).isLessThan(0.1 * (random[2] + 3.32237));
+    assertThat(ours[1] + 3.32237).isLessThan(0.01);
   }
 
   private static double[] runs(
@@ -178,11 +182,6 @@ class BayesianSuggesterTest {
         .mapToDouble(seed -> best(s, space, seed, n, f))
         .sorted()
         .toArray();
-  }
-
-  private static double median(
-      Suggester s, SearchSpace space, int n, ToDoubleFunction<double[]> f) {
-    return runs(s, space, 5, n, f)[2];
   }
 
   @Test
