@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
 final class RunningStudy implements StudySupervisor.Handler {
   private static final Logger LOGGER = LoggerFactory.getLogger(RunningStudy.class);
 
+  /** Proposals kept ready: none has missed more results than this when it begins. */
+  private static final int MOST_AHEAD = 8;
+
   private final StudySupervisor owner;
   private final StudyLog log;
   private final StudySpec spec;
@@ -86,7 +89,7 @@ final class RunningStudy implements StudySupervisor.Handler {
       }
     }
     term = state().nextSeq();
-    int ahead = first.size() == 1 ? 0 : first.size();
+    int ahead = first.size() == 1 ? 0 : Math.min(MOST_AHEAD, first.size());
     act(new StudyCommand.Open(now(), first.size(), ahead, owner.options.environment()));
     if (more > 0 && !entries.isEmpty()) {
       act(new StudyCommand.Extend(now(), more));

@@ -43,6 +43,7 @@ final class Classics {
         "styblinski5",
         "griewank5",
         "levy5turned",
+        "levy10",
         "ellipsoid6turned",
         "dixon6",
         "ackley8shifted",
@@ -61,6 +62,7 @@ final class Classics {
       case "styblinski5" -> box(name, 5, -5, 5, -195.8308285188571, Classics::styblinski);
       case "griewank5" -> shifted(name, 5, 50, Classics::griewank);
       case "levy5turned" -> turned(name, 5, 10, Classics::levy);
+      case "levy10" -> shifted(name, 10, 10, Classics::levy);
       case "ellipsoid6turned" -> turned(name, 6, 5, Classics::ellipsoid);
       case "dixon6" -> box(name, 6, -10, 10, 0, Classics::dixon);
       case "ackley8shifted" -> shifted(name, 8, 10, Classics::ackley);

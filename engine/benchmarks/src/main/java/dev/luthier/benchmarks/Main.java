@@ -9,7 +9,14 @@ import picocli.CommandLine.Command;
     description = "Measures Luthier.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {Regret.class, Overhead.class, Racing.class, Slots.class, Convolution.class})
+    subcommands = {
+      Regret.class,
+      Latency.class,
+      Overhead.class,
+      Racing.class,
+      Slots.class,
+      Convolution.class
+    })
 public final class Main {
   private Main() {}
 
