@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -108,8 +109,9 @@ final class ImportCommand implements Callable<Integer> {
     if (file == null) {
       return Map.of("interpreter", "ask-tell");
     }
-    Path home = file.toAbsolutePath().normalize().getParent();
-    return Map.of("directory", String.valueOf(home));
+    var all = new TreeMap<String, String>();
+    StudyOrigin.of(file, List.of()).record(all);
+    return all;
   }
 
   /** A study that has used up its budget ends at once, with a winner and a result. */

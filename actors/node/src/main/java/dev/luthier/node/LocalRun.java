@@ -13,7 +13,6 @@ import dev.luthier.study.Results;
 import dev.luthier.study.StudySpec;
 import dev.luthier.study.StudyState;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.slf4j.LoggerFactory;
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * @param objective closed at the end, where it has something to close
  * @param isolation where the objective's code runs
  * @param views where the study is shown while it runs
- * @param home where the study file's relative paths start
+ * @param origin the study file
  * @param slots 0: as many as the machine offers
  * @param moreTrials over the budget of a study that has a log
  */
@@ -34,7 +33,7 @@ record LocalRun(
     IsolationOptions isolation,
     ViewOptions views,
     StudyDirectory directory,
-    Path home,
+    StudyOrigin origin,
     int slots,
     int moreTrials,
     boolean quiet) {
@@ -71,7 +70,8 @@ record LocalRun(
   }
 
   private Map<String, String> environment() {
-    Map<String, String> all = Platform.environment(home);
+    Map<String, String> all = Platform.environment();
+    origin.record(all);
     isolation.record(all);
     views.record(all);
     return all;

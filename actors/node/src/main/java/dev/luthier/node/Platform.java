@@ -1,7 +1,6 @@
 package dev.luthier.node;
 
 import dev.luthier.eval.DeviceBinding;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -40,14 +39,9 @@ final class Platform {
     }
   }
 
-  /**
-   * What results may depend on, for the log.
-   *
-   * @param directory where the study file's relative paths start; resume needs it
-   */
-  static Map<String, String> environment(Path directory) {
+  /** What results may depend on, for the log. */
+  static Map<String, String> environment() {
     var all = new TreeMap<String, String>();
-    all.put("directory", directory.toString());
     all.put("java", System.getProperty("java.version", ""));
     all.put("os", System.getProperty("os.name", "") + " " + System.getProperty("os.arch", ""));
     all.put("backend", present(CUDA) ? "cuda" : "cpu");

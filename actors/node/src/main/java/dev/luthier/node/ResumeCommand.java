@@ -56,15 +56,17 @@ final class ResumeCommand implements Callable<Integer> {
     if ("simulation".equals(environment.get("interpreter"))) {
       throw new BadInput(path + " was simulated. Maybe luthier simulate again.");
     }
+    StudyOrigin origin = StudyOrigin.recorded(environment);
+    int given = origin.requireUnchanged(state);
+    more = more > 0 ? more : given;
     if (more == 0 && !quiet) {
       tellWhatIsLeft(state);
     }
-    Path home = Path.of(environment.getOrDefault("directory", "")).toAbsolutePath();
     isolation.goOn(environment);
     views.goOn(log);
-    Objective objective = isolation.objective(state.spec(), home, Slots.planned(slots));
+    Objective objective = isolation.objective(state.spec(), origin.home(), Slots.planned(slots));
     return new LocalRun(
-            state.spec(), objective, isolation, views, directory, home, slots, more, quiet)
+            state.spec(), objective, isolation, views, directory, origin, slots, more, quiet)
         .run();
   }
 

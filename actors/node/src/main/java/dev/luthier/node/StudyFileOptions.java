@@ -43,6 +43,11 @@ final class StudyFileOptions {
     return out;
   }
 
+  /** The study file with what the command line changes in it. */
+  StudyOrigin origin() {
+    return StudyOrigin.of(file, overrides());
+  }
+
   /** Where relative paths of the study file start. */
   Path directory() {
     Path parent = file.toAbsolutePath().normalize().getParent();

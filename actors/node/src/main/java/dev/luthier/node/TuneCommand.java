@@ -54,7 +54,7 @@ final class TuneCommand implements Callable<Integer> {
     directory.create();
     evidence.teach(spec, directory, command.commandLine().getErr());
     return new LocalRun(
-            spec, objective, isolation, views, directory, study.directory(), slots, 0, quiet)
+            spec, objective, isolation, views, directory, study.origin(), slots, 0, quiet)
         .run();
   }
 }

@@ -135,4 +135,26 @@ class TuneTest {
     assertThat(said).contains("luthier resume " + out());
     assertThat(CommandLineRun.of("resume", out()).code()).isZero();
   }
+
+  @Test
+  void aStudyWhoseFileChangedIsNotGoneOnWith() throws Exception {
+    tuned();
+    Path file = directory.resolve("parabola.conf");
+    String before = Files.readString(file);
+    Files.writeString(file, before.replace("max = 5", "max = 6").replace("seed = 7", "seed = 8"));
+    var refused = CommandLineRun.of("resume", out(), "--trials", "+3");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("seed was 7 and is 8", "space.x.max was 5.0 and is 6.0", "Maybe");
+    Files.writeString(file, before.replace("trials = 12", "trials = 3"));
+    assertThat(CommandLineRun.of("resume", out()).err()).contains("budget.trials was 12 and is 3");
+    Files.writeString(file, before.replace("trials = 12", "trials = 14, wallClock = 1h"));
+    assertThat(CommandLineRun.of("resume", out()).err()).contains("budget.wallClock was missing");
+    Files.writeString(file, before.replace("trials = 12", "trials = 14"));
+    var more = CommandLineRun.of("resume", out());
+    assertThat(more.code()).as(more.err()).isZero();
+    assertThat(more.out()).contains("14 trials");
+    Files.delete(file);
+    assertThat(CommandLineRun.of("resume", out()).code()).isZero();
+  }
 }
