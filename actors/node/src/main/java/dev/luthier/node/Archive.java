@@ -13,6 +13,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Study files, study logs and checkpoints on disk. */
 final class Archive {
@@ -32,6 +35,14 @@ final class Archive {
     }
   }
 
+  private static final Pattern DATA = Pattern.compile("\\bdata\\.[A-Za-z]\\w*");
+
+  /** Where the study file has the data that a message names, or else the objective. */
+  static Optional<String> place(StudyFileOptions study, String message) {
+    Matcher key = DATA.matcher(message);
+    return StudyFile.place(study.file(), study.overrides(), key.find() ? key.group() : "objective");
+  }
+
   /** The store of just this study. */
   static StudyStore store(StudyDirectory directory) {
     return FileStudyStore.directory(directory.path());
@@ -48,8 +59,11 @@ final class Archive {
     try {
       log = FileStudyLog.read(directory.path());
     } catch (IOException | UncheckedIOException e) {
+      String message = String.valueOf(e.getMessage());
       throw new BadInput(
-          String.valueOf(e.getMessage()) + " Maybe restore " + directory.log() + " from a backup.");
+          message.contains("Maybe ")
+              ? message
+              : message + " Maybe restore " + directory.log() + " from a backup.");
     }
     if (log.isEmpty()) {
       throw new BadInput(

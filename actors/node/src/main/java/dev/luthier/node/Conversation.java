@@ -27,7 +27,7 @@ final class Conversation {
 
   /** Answers every line until there are no more. */
   void run(BufferedReader in, PrintStream out) throws IOException {
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
+    for (String line = in.readLine(); line != null && !out.checkError(); line = in.readLine()) {
       if (!line.isBlank()) {
         out.print(answer(line) + "\n");
         out.flush();

@@ -26,7 +26,13 @@ final class FinalTable {
               Text.number(Standing.value(state, trial)),
               Text.of(trial.configuration())));
     }
-    text.append(String.format("%n"));
+    text.append(String.format("%n")).append(winner(state, result));
+    return text.toString();
+  }
+
+  /** The winner, its scores, and what it cost. */
+  static String winner(StudyState state, StudyResult result) {
+    var text = new StringBuilder();
     result.winner().ifPresent(w -> winner(text, state, result, w));
     if (result.failed()) {
       line(text, "failed", result.reason());

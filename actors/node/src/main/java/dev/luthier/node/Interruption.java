@@ -11,11 +11,13 @@ final class Interruption implements AutoCloseable {
 
   private final Tuner tuner;
   private final StudyDirectory directory;
+  private final ProgressView view;
   private final Thread hook;
 
-  Interruption(Tuner tuner, StudyDirectory directory) {
+  Interruption(Tuner tuner, StudyDirectory directory, ProgressView view) {
     this.tuner = tuner;
     this.directory = directory;
+    this.view = view;
     this.hook = new Thread(this::interrupted, "luthier-interruption");
   }
 
@@ -31,6 +33,7 @@ final class Interruption implements AutoCloseable {
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       System.err.println("luthier: not all legs stopped in time; the log is whole all the same");
     }
+    view.close();
     System.err.println();
     System.err.println(message(directory));
     System.err.flush();

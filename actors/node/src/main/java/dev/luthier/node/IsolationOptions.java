@@ -62,6 +62,7 @@ final class IsolationOptions {
    * @param slots legs at once
    */
   Objective objective(StudySpec spec, Path directory, int slots) {
+    System.setProperty("luthier.slots", Integer.toString(slots));
     var source = spec.objective();
     if (source.isPresent() && source.get() instanceof ObjectiveSource.Program program) {
       requireProgram(program.command().get(0), directory, program.environment());

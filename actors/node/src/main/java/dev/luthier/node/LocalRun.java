@@ -40,13 +40,16 @@ record LocalRun(
 
   /** Runs to the end; answers the exit code. */
   int run() throws IOException {
+    if (quiet) {
+      System.setProperty("luthier.log", "WARN");
+    }
     // The first logger belongs to this thread: logging must be up before the actors log.
     LoggerFactory.getLogger(LocalRun.class).debug("study {}", spec.name());
     var best = new BestDirectory(directory.best());
-    ProgressView view = quiet ? ProgressView.silent() : ProgressView.on(System.out);
-    try (var live = views.open(spec.name(), directory);
+    try (var view = quiet ? ProgressView.silent() : ProgressView.onStandardOut();
+        var live = views.open(spec.name(), directory);
         var tuner = tuner(best, view, live);
-        var interruption = new Interruption(tuner, directory)) {
+        var interruption = new Interruption(tuner, directory, view)) {
       interruption.watch();
       tuner.submit(new Submission(spec, objective, moreTrials)).toCompletableFuture().join();
     } catch (CompletionException e) {
@@ -132,11 +135,9 @@ record LocalRun(
     StudyResult result = Results.of(state, log);
     best.complete(result);
     DurableFile.write(directory.result(), Json.writer(ResultJson.of(result)));
-    if (!quiet) {
-      System.out.print(FinalTable.of(state, result));
-      System.out.println("in            " + directory.path());
-      System.out.flush();
-    }
+    System.out.print(quiet ? FinalTable.winner(state, result) : FinalTable.of(state, result));
+    System.out.println("in            " + directory.path());
+    System.out.flush();
     if (result.failed()) {
       System.err.println("luthier: study '" + spec.name() + "' failed: " + result.reason());
     }

@@ -66,9 +66,9 @@ public final class Main implements Runnable {
             "luthier: "
                 + message
                 + (message.endsWith(".") ? "" : ".")
-                + " Maybe see "
-                + command.getCommandSpec().qualifiedName()
-                + " --help.");
+                + (message.contains("Maybe ")
+                    ? ""
+                    : " Maybe see " + command.getCommandSpec().qualifiedName() + " --help."));
     return ExitCode.BAD_INPUT;
   }
 

@@ -31,8 +31,10 @@ final class Plan {
       line(text, "full grid", Text.count(grid.getAsLong(), "configuration"));
     }
     if (trials.isPresent()) {
-      line(text, "legs", "at most " + Text.count(legs(spec, trials.getAsLong())));
-      line(text, "epochs", "at most " + Text.count(epochs(spec, trials.getAsLong())));
+      // Halving promotes by what it has seen so far, now and then one more than in hindsight.
+      String bound = spec.ladder().size() == 1 ? "at most " : "about ";
+      line(text, "legs", bound + Text.count(legs(spec, trials.getAsLong())));
+      line(text, "epochs", bound + Text.count(epochs(spec, trials.getAsLong())));
     }
     spec.budget().wallClock().ifPresent(w -> line(text, "wall clock", Text.time(w)));
     line(text, "folds", Integer.toString(top));

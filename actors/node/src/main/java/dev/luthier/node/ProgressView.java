@@ -5,7 +5,7 @@ import java.io.Console;
 import java.io.PrintStream;
 
 /** Shows how a study is doing while it runs. For one thread at a time. */
-interface ProgressView {
+interface ProgressView extends AutoCloseable {
   /**
    * Shows the present.
    *
@@ -13,18 +13,21 @@ interface ProgressView {
    */
   void show(StudyState state, long liveEpochs);
 
+  /** Shows nothing any more; what was shown last stays. */
+  @Override
+  default void close() {}
+
   /** A view of nothing. */
   static ProgressView silent() {
     return (state, liveEpochs) -> {};
   }
 
   /** One block that is drawn again on a terminal, else lines. */
-  static ProgressView on(PrintStream out) {
+  static ProgressView onStandardOut() {
+    PrintStream out = System.out;
     String term = System.getenv().getOrDefault("TERM", "dumb");
     boolean terminal = isTerminal() && !term.equals("dumb");
-    return terminal
-        ? new StatusBlock(out, System::nanoTime)
-        : new PlainLines(out, System::nanoTime);
+    return terminal ? TerminalView.open(out, System.err) : new PlainLines(out, System::nanoTime);
   }
 
   /** From Java 22 on there is a console without a terminal too, and a method that says so. */

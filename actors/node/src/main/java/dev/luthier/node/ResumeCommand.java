@@ -39,7 +39,7 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Mixin private ViewOptions views = new ViewOptions();
 
-  @Option(names = "--quiet", description = "No progress and no table.")
+  @Option(names = "--quiet", description = "Print the result only.")
   private boolean quiet;
 
   @Override

@@ -35,7 +35,7 @@ final class TuneCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Print the plan and end.")
   private boolean dryRun;
 
-  @Option(names = "--quiet", description = "No progress and no table.")
+  @Option(names = "--quiet", description = "Print the result only.")
   private boolean quiet;
 
   @Override
@@ -48,7 +48,7 @@ final class TuneCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     var directory = StudyDirectory.fresh(study.out(), spec.name());
-    Objective objective = isolation.objective(spec, study.directory(), Slots.planned(slots));
+    Objective objective = objective(spec);
     spec.ladderWarning()
         .ifPresent(w -> command.commandLine().getErr().println("luthier: warning: " + w));
     directory.create();
@@ -56,5 +56,15 @@ final class TuneCommand implements Callable<Integer> {
     return new LocalRun(
             spec, objective, isolation, views, directory, study.origin(), slots, 0, quiet)
         .run();
+  }
+
+  /** What is wrong with the data is said with the line that it stands in. */
+  private Objective objective(StudySpec spec) {
+    try {
+      return isolation.objective(spec, study.directory(), Slots.planned(slots));
+    } catch (BadInput | IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      throw new BadInput(Archive.place(study, message).map(p -> p + ": ").orElse("") + message);
+    }
   }
 }

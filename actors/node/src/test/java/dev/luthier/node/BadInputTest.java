@@ -28,6 +28,11 @@ class BadInputTest {
   }
 
   @Test
+  void aDirectoryWhereAFileIsExpected() {
+    refused(CommandLineRun.of("tune", directory.toString()), "is a directory");
+  }
+
+  @Test
   void filesAndDirectoriesThatAreNotThere() {
     refused(CommandLineRun.of("tune", directory.resolve("no.conf").toString()), "no.conf");
     for (String command : new String[] {"replay", "resume", "show"}) {
@@ -61,6 +66,25 @@ class BadInputTest {
             "tune", file.toString(), "--out", out, "--set", "objective=\"java.lang.String\""),
         "java.lang.String");
     assertThat(Files.exists(directory.resolve("out"))).isFalse();
+  }
+
+  @Test
+  void dataThatIsWrongIsNamedWithItsLine() throws Exception {
+    Path file = directory.resolve("digits.conf");
+    String study =
+        "name = digits\nobjective = \"dev.luthier.examples.DigitsMlp\"\n"
+            + CommandLineRun.SPACE
+            + "data {\n  csv = \"no.csv\"\n  label = -1\n  KEY\n}\n";
+    Files.writeString(file, study.replace("KEY", "lable = 3"));
+    refused(CommandLineRun.of("tune", file.toString()), file + ":14: ", "data.lable is unknown");
+    Files.writeString(file, study.replace("KEY", "header = 3"));
+    refused(CommandLineRun.of("tune", file.toString()), file + ":14: ", "data.header is 3");
+    refused(
+        CommandLineRun.of("tune", file.toString(), "--set", "data.header=7"),
+        "--set data.header=7: ",
+        "data.header is 7");
+    Files.writeString(file, study.replace("KEY", "rows = 10"));
+    refused(CommandLineRun.of("tune", file.toString()), file + ":12: ", "no.csv");
   }
 
   @Test

@@ -50,6 +50,10 @@ record CommandLineRun(int code, String out, String err) {
   /** Begins a run in a process of its own, its output in one stream. */
   static Process fork(List<String> jvm, String... args) throws IOException {
     var command = new ArrayList<String>();
+    if (System.getProperty("os.name", "").equals("Linux")) {
+      // Whoever runs the tests in the background may have Ctrl-C ignored, by all its children too.
+      command.addAll(List.of("env", "--default-signal=INT"));
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvm);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));

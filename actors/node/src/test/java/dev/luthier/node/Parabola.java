@@ -12,6 +12,21 @@ public final class Parabola implements Objective {
   /** The trial that says so and waits for ever; -1: none. */
   static final String HANG = "luthier.test.hang";
 
+  /** Whether the trial that waits does not even end when it is interrupted. */
+  static final String DEAF = "luthier.test.deaf";
+
+  private static void hang() throws InterruptedException {
+    do {
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        if (!Boolean.getBoolean(DEAF)) {
+          throw e;
+        }
+      }
+    } while (Boolean.getBoolean(DEAF));
+  }
+
   @Override
   public double evaluate(TrialContext t) throws Exception {
     if (t.trial() == Integer.getInteger(HALT, -1)) {
@@ -20,7 +35,7 @@ public final class Parabola implements Objective {
     if (t.trial() == Integer.getInteger(HANG, -1)) {
       System.out.println("hanging");
       System.out.flush();
-      new CountDownLatch(1).await();
+      hang();
     }
     double x = t.configuration().number("x");
     double y = t.configuration().number("y");

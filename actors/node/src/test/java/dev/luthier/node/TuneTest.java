@@ -2,13 +2,9 @@ package dev.luthier.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +63,15 @@ class TuneTest {
   }
 
   @Test
+  void quietPrintsTheResultOnly() throws Exception {
+    String file = CommandLineRun.study(directory, "").toString();
+    var run = CommandLineRun.of("tune", file, "--out", out(), "--quiet");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).startsWith("winner ").contains("in            " + out());
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
   void aStudyThatFails() throws Exception {
     String file = CommandLineRun.study(directory, "").toString();
     var run =
@@ -113,27 +118,6 @@ class TuneTest {
     assertThat(resumed.code()).as(resumed.err()).isZero();
     assertThat(resumed.out()).contains("12 trials");
     assertThat(CommandLineRun.of("replay", out()).code()).isZero();
-  }
-
-  @Test
-  void anInterruptedStudySaysHowToGoOn() throws Exception {
-    String file = CommandLineRun.study(directory, "").toString();
-    var child =
-        CommandLineRun.fork(
-            List.of("-D" + Parabola.HANG + "=4"), "tune", file, "--out", out(), "--slots", "1");
-    var reader =
-        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8));
-    var said = new StringBuilder();
-    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-      said.append(line).append('\n');
-      if (line.equals("hanging")) {
-        child.toHandle().destroy();
-      }
-    }
-    assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(child.exitValue()).as(said.toString()).isEqualTo(130);
-    assertThat(said).contains("luthier resume " + out());
-    assertThat(CommandLineRun.of("resume", out()).code()).isZero();
   }
 
   @Test

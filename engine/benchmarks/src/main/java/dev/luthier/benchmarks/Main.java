@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       Regret.class,
       Latency.class,
       Overhead.class,
+      AskTellRoundTrip.class,
       Racing.class,
       Slots.class,
       Convolution.class

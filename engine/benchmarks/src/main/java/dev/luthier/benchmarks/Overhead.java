@@ -71,7 +71,7 @@ final class Overhead implements Callable<Integer> {
         run.bytesPerTrial());
   }
 
-  private static void remove(Path directory) throws IOException {
+  static void remove(Path directory) throws IOException {
     try (Stream<Path> paths = Files.walk(directory)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);

@@ -1,6 +1,5 @@
 package dev.luthier.space;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -30,10 +29,15 @@ public record ChoiceDomain<T>(List<T> values) implements Domain<T> {
                 + ". Maybe use text, a number or a boolean.");
       }
     }
-    if (new HashSet<>(values).size() != values.size()) {
+    if (values.stream().map(ChoiceDomain::key).distinct().count() != values.size()) {
       throw new IllegalArgumentException(
           "choice values " + values + " repeat themselves. Maybe remove the double.");
     }
+  }
+
+  /** What {@link #parse} tells values apart by: 1 and 1.0 are one number. */
+  private static Object key(Object value) {
+    return value instanceof Number n ? n.doubleValue() + 0.0 : value;
   }
 
   @Override

@@ -126,6 +126,8 @@ class SearchSpaceTest {
     rejects(() -> new IntegerDomain(1, 5, Scale.LOG, 2), "does not go with a log scale");
     rejects(() -> Parameter.choice("c"), "at least one value");
     rejects(() -> Parameter.choice("c", "a", "a"), "repeat themselves");
+    rejects(() -> new ChoiceDomain<Object>(List.of(1, 1.0)), "repeat themselves");
+    rejects(() -> new ChoiceDomain<Object>(List.of(0.0, -0.0)), "repeat themselves");
     rejects(() -> Parameter.choice("c", 1L), "is a Long");
     rejects(() -> Parameter.uniform(" ", 0, 1), "needs a name");
     rejects(() -> Parameter.uniform("x", 0, 1).points(0), "points (0)");

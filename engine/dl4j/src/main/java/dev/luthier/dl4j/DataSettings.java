@@ -2,6 +2,7 @@ package dev.luthier.dl4j;
 
 import dev.luthier.eval.FoldSplitter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +48,7 @@ public record DataSettings(Dataset dataset, FoldSplitter splitter) {
    * @param directory where relative paths start
    * @param folds of the study, at least 1
    * @throws IllegalArgumentException naming the key, its value and a mend
-   * @throws IOException if a file is missing or broken; the message names it
+   * @throws IOException if a file is broken; the message names it
    */
   public static DataSettings read(Map<String, Object> values, Path directory, int folds, long seed)
       throws IOException {
@@ -78,15 +79,26 @@ public record DataSettings(Dataset dataset, FoldSplitter splitter) {
   }
 
   private static Path file(Settings settings, String key) {
-    return settings
-        .file(key)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    settings.at(key)
-                        + " is missing. Maybe name a file there; CSV files go by "
-                        + settings.at("csv")
-                        + "."));
+    Path file =
+        settings
+            .file(key)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        settings.at(key)
+                            + " is missing. Maybe name a file there; CSV files go by "
+                            + settings.at("csv")
+                            + "."));
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(
+          settings.at(key)
+              + " = "
+              + file
+              + ": there is no such file. Maybe its path is meant from "
+              + settings.directory()
+              + ".");
+    }
+    return file;
   }
 
   private static CsvFile csv(Settings settings) {

@@ -106,7 +106,9 @@ public final class Dl4jObjectiveBuilder {
     }
     MemoryAdmission admission =
         memory == null
-            ? MemoryAdmission.forSlots(Runtime.getRuntime().availableProcessors())
+            ? MemoryAdmission.forSlots(
+                Integer.getInteger(
+                    MemoryAdmission.SLOTS, Runtime.getRuntime().availableProcessors()))
             : memory;
     return new Dl4jObjective(
         network, data, folds, batch, normalizer, new Scorecard(task, metrics), admission);

@@ -17,6 +17,9 @@ public record MemoryAdmission(long budget) {
   private static final Logger LOG = LoggerFactory.getLogger(MemoryAdmission.class);
   private static final double SHARE = 0.8;
 
+  /** System property: how many legs this process runs at once. The command line sets it. */
+  static final String SLOTS = "luthier.slots";
+
   public MemoryAdmission {
     if (budget < 1) {
       throw new IllegalArgumentException(

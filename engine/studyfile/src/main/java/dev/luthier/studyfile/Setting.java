@@ -46,14 +46,19 @@ record Setting(String file, String path, ConfigValue value) {
     }
   }
 
-  private String where() {
+  /** The file with the line, or the override. */
+  String place() {
     var origin = value.origin();
-    String place = file;
     if (origin.description().startsWith(OVERRIDE)) {
-      place = origin.description();
-    } else if (origin.filename() != null && origin.lineNumber() > 0) {
-      place = file + ":" + origin.lineNumber();
+      return origin.description();
     }
+    return origin.filename() != null && origin.lineNumber() > 0
+        ? file + ":" + origin.lineNumber()
+        : file;
+  }
+
+  private String where() {
+    String place = place();
     if (path.isEmpty()) {
       return place;
     }

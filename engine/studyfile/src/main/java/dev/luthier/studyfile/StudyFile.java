@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads study files strictly, and writes and reads a study as one line of JSON. */
 public final class StudyFile {
@@ -53,14 +54,32 @@ public final class StudyFile {
    */
   public static StudySpec parse(Path file, List<String> overrides, ConstraintLanguage language) {
     DoubleConditions.refuseIn(file.toString(), text(file));
-    Config config;
+    var reader = new SpecReader(language, Suggester::named, false, defaultName(file));
+    return reader.read(new Setting(file.toString(), "", config(file, overrides).root()));
+  }
+
+  private static Config config(Path file, List<String> overrides) {
     try {
-      config = override(ConfigFactory.parseFile(file.toFile()), overrides).resolve();
+      return override(ConfigFactory.parseFile(file.toFile()), overrides).resolve();
     } catch (ConfigException e) {
       throw unreadable(file.toString(), e);
     }
-    var reader = new SpecReader(language, Suggester::named, false, defaultName(file));
-    return reader.read(new Setting(file.toString(), "", config.root()));
+  }
+
+  /**
+   * Where a study file has a key: {@code FILE:LINE}, or the override that has it. For a key that is
+   * not there, where its block begins.
+   *
+   * @param path of keys, such as {@code data.label}
+   * @throws StudyFileException if the file cannot be read
+   */
+  public static Optional<String> place(Path file, List<String> overrides, String path) {
+    Config config = config(file, overrides);
+    int dot = path.lastIndexOf('.');
+    if (!config.hasPath(path)) {
+      return dot < 0 ? Optional.empty() : place(file, overrides, path.substring(0, dot));
+    }
+    return Optional.of(new Setting(file.toString(), path, config.getValue(path)).place());
   }
 
   /** The study as one line of JSON, the same for equal studies. */
@@ -125,6 +144,10 @@ public final class StudyFile {
   }
 
   private static String text(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new StudyFileException(
+          "'" + file + "' is a directory. Maybe name a study file in it, such as study.conf.");
+    }
     if (!Files.isRegularFile(file)) {
       throw new StudyFileException(
           file
