@@ -90,6 +90,23 @@ class BayesianSuggesterTest {
     assertThat(propose(new BayesianSuggester().open(MIXED, seed), trials)).isEqualTo(next);
   }
 
+  /** Across the places where the model is fitted and its trials are chosen again. */
+  @Test
+  void aSessionThatGrewAgreesWithAFreshOneAfterManyTrials() {
+    var random = new SplittableRandom(9);
+    List<Trial> trials = new ArrayList<>();
+    while (trials.size() < 10_000) {
+      trials.add(strange(trials.size(), MIXED.fromUnit(random.doubles(5).toArray()), 0, random));
+    }
+    var grown = new BayesianSuggester().open(MIXED, 4);
+    for (int n : new int[] {498, 900, 901, 1010, 9999, 10_000}) {
+      Configuration next = propose(grown, trials.subList(0, n));
+      assertThat(MIXED.contains(next)).isTrue();
+      assertThat(propose(new BayesianSuggester().open(MIXED, 4), trials.subList(0, n)))
+          .isEqualTo(next);
+    }
+  }
+
   @Test
   void neverRepeatsItselfWhileSomethingIsLeft() {
     var space =
