@@ -19,11 +19,37 @@ public record BoundedLbfgs(int evaluations, double tolerance) {
   private static final double FIRST_STEP = 0.5;
 
   /** Where it ended. */
-  @SuppressWarnings("ArrayRecordComponent") // a point; never compared
-  public record Minimum(double[] x, double value) {}
+  public static final class Minimum {
+    private final double[] x;
+    private final double value;
 
-  @SuppressWarnings("ArrayRecordComponent") // a point; never compared
-  private record Pair(double[] step, double[] change, double curvature) {}
+    Minimum(double[] x, double value) {
+      this.x = x;
+      this.value = value;
+    }
+
+    /** The point, {@code [d]}. */
+    public double[] x() {
+      return x;
+    }
+
+    /** The function there. */
+    public double value() {
+      return value;
+    }
+  }
+
+  private static final class Pair {
+    private final double[] step;
+    private final double[] change;
+    private final double curvature;
+
+    Pair(double[] step, double[] change, double curvature) {
+      this.step = step;
+      this.change = change;
+      this.curvature = curvature;
+    }
+  }
 
   /**
    * Goes downhill from a start.

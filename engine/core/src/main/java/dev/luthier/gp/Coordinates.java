@@ -3,15 +3,35 @@ package dev.luthier.gp;
 /**
  * What each coordinate of an input is. Inputs are points of the unit cube, {@code [d]}; NaN marks a
  * coordinate that is inactive.
- *
- * @param categorical {@code [d]}: compared by equality only
- * @param conditional {@code [d]}: may be inactive
  */
-@SuppressWarnings("ArrayRecordComponent") // a description; never compared
-public record Coordinates(boolean[] categorical, boolean[] conditional) {
+public final class Coordinates {
+  private final boolean[] categorical;
+  private final boolean[] conditional;
+
+  /**
+   * Describes coordinates; keeps the arrays.
+   *
+   * @param categorical {@code [d]}: compared by equality only
+   * @param conditional {@code [d]}: may be inactive
+   */
+  public Coordinates(boolean[] categorical, boolean[] conditional) {
+    this.categorical = categorical;
+    this.conditional = conditional;
+  }
+
   /** All numeric, all always active. */
   public static Coordinates numeric(int dimension) {
     return new Coordinates(new boolean[dimension], new boolean[dimension]);
+  }
+
+  /** {@code [d]}: compared by equality only. */
+  public boolean[] categorical() {
+    return categorical;
+  }
+
+  /** {@code [d]}: may be inactive. */
+  public boolean[] conditional() {
+    return conditional;
   }
 
   /** Number of coordinates. */

@@ -11,4 +11,9 @@ public interface Differentiable {
    * @return the value; NaN or infinite where there is none, the gradient is then not looked at
    */
   double at(double[] x, double[] gradient);
+
+  /** The value alone. */
+  default double at(double[] x) {
+    return at(x, new double[x.length]);
+  }
 }

@@ -61,6 +61,7 @@ public final class PendingImprovement implements Differentiable {
   }
 
   /** The value at a point, {@code [d]}; larger is better. */
+  @Override
   public double at(double[] x) {
     return logMean(each(process.at(x)));
   }

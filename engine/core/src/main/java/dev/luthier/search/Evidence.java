@@ -16,13 +16,17 @@ import java.util.List;
  * <p>The rung is the highest that at least max(3, d / 2) trials have reached. Trials beyond it
  * count with their value there, read from their curves; trials below it with their value moved up
  * by the median difference, rung by rung, of the trials that have both.
- *
- * @param x {@code [n][d]}, points of the unit cube, NaN where inactive; by trial number
- * @param y {@code [n]}, inner values; positive infinity for trials that failed or diverged
- * @param pending {@code [q][d]}, begun or planned, without a value
  */
-@SuppressWarnings("ArrayRecordComponent") // data; never compared
-public record Evidence(double[][] x, double[] y, double[][] pending) {
+public final class Evidence {
+  private final double[][] x;
+  private final double[] y;
+  private final double[][] pending;
+
+  private Evidence(double[][] x, double[] y, double[][] pending) {
+    this.x = x;
+    this.y = y;
+    this.pending = pending;
+  }
 
   /** Reads a history. */
   public static Evidence of(SearchSpace space, History history) {
@@ -98,6 +102,21 @@ public record Evidence(double[][] x, double[] y, double[][] pending) {
       shifts[r] = sorted.length == 0 ? 0 : sorted[(sorted.length - 1) / 2];
     }
     return shifts;
+  }
+
+  /** {@code [n][d]}, points of the unit cube, NaN where inactive; by trial number. */
+  public double[][] x() {
+    return x;
+  }
+
+  /** {@code [n]}, inner values; positive infinity for trials that failed or diverged. */
+  public double[] y() {
+    return y;
+  }
+
+  /** {@code [q][d]}, begun or planned, without a value. */
+  public double[][] pending() {
+    return pending;
   }
 
   /** Number of finite values. */

@@ -1,7 +1,7 @@
 package dev.luthier.search.bayesian;
 
 import dev.luthier.gp.BoundedLbfgs;
-import dev.luthier.gp.PendingImprovement;
+import dev.luthier.gp.Differentiable;
 import dev.luthier.space.ChoiceDomain;
 import dev.luthier.space.Configuration;
 import dev.luthier.space.Domain;
@@ -30,20 +30,39 @@ final class AcquisitionSearch {
   private static final double APART = 0.05;
 
   private final SearchSpace space;
-  private final PendingImprovement acquisition;
+  private final Differentiable acquisition;
   private final Set<Configuration> seen;
   private final long[] sizes;
 
-  /**
-   * A point met.
-   *
-   * @param u {@code [d]}, a value for every coordinate, inactive ones included
-   * @param x {@code [d]}, what the model sees: at the centres of cells, NaN where inactive
-   */
-  @SuppressWarnings("ArrayRecordComponent") // a point; never compared
-  private record Point(double[] u, double[] x, Configuration configuration, double value) {}
+  /** A point met. */
+  private static final class Point {
+    private final double[] u;
+    private final double[] x;
+    private final Configuration configuration;
+    private final double value;
 
-  AcquisitionSearch(SearchSpace space, PendingImprovement acquisition, Set<Configuration> seen) {
+    /**
+     * A point with its value.
+     *
+     * @param u {@code [d]}, a value for every coordinate, inactive ones included
+     * @param x {@code [d]}, what the model sees: at the centres of cells, NaN where inactive
+     */
+    Point(double[] u, double[] x, Configuration configuration, double value) {
+      this.u = u;
+      this.x = x;
+      this.configuration = configuration;
+      this.value = value;
+    }
+  }
+
+  /**
+   * Prepares.
+   *
+   * @param acquisition larger is better, in logarithms: a prior belief enters as its log density,
+   *     weighted and added (Hvarfner et al., ICLR 2022), by wrapping what is passed here
+   * @param seen not to be returned
+   */
+  AcquisitionSearch(SearchSpace space, Differentiable acquisition, Set<Configuration> seen) {
     this.space = space;
     this.acquisition = acquisition;
     this.seen = seen;
@@ -63,7 +82,7 @@ final class AcquisitionSearch {
         points.add(point);
       }
     }
-    points.sort(Comparator.comparingDouble(Point::value).reversed());
+    points.sort(Comparator.comparingDouble((Point p) -> p.value).reversed());
     @Nullable Point best = null;
     for (Point start : spread(points)) {
       Point end = improve(start);
@@ -71,7 +90,7 @@ final class AcquisitionSearch {
         best = end;
       }
     }
-    return Optional.ofNullable(best).map(Point::configuration);
+    return Optional.ofNullable(best).map(p -> p.configuration);
   }
 
   private @Nullable Point visit(double[] u) {

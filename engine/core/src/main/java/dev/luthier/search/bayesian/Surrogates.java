@@ -34,8 +34,17 @@ final class Surrogates {
   private @Nullable Fitted fitted;
   private @Nullable GaussianProcess process;
 
-  @SuppressWarnings("ArrayRecordComponent") // compared by content
-  private record Fitted(double[][] x, double[] y, Hyperparameters hypers) {}
+  private static final class Fitted {
+    private final double[][] x;
+    private final double[] y;
+    private final Hyperparameters hypers;
+
+    Fitted(double[][] x, double[] y, Hyperparameters hypers) {
+      this.x = x;
+      this.y = y;
+      this.hypers = hypers;
+    }
+  }
 
   Surrogates(SearchSpace space) {
     int d = space.dimension();
@@ -183,17 +192,27 @@ final class Surrogates {
     return OutputWarp.standardise(shaped);
   }
 
-  /**
-   * A model of the evidence.
-   *
-   * @param process conditioned on x and y
-   * @param x {@code [n][d]}
-   * @param y {@code [n]}, shaped
-   */
-  @SuppressWarnings("ArrayRecordComponent") // data; never compared
-  record Surrogate(GaussianProcess process, double[][] x, double[] y) {
+  /** A model of the evidence. */
+  static final class Surrogate {
     private static final int SAMPLED = 16;
     private static final int SAMPLES = 32;
+
+    private final GaussianProcess process;
+    private final double[][] x;
+    private final double[] y;
+
+    /**
+     * Of a process.
+     *
+     * @param process conditioned on x and y
+     * @param x {@code [n][d]}
+     * @param y {@code [n]}, shaped
+     */
+    private Surrogate(GaussianProcess process, double[][] x, double[] y) {
+      this.process = process;
+      this.x = x;
+      this.y = y;
+    }
 
     /** Log expected improvement on the best posterior mean, given what is pending. */
     PendingImprovement acquisition(double[][] pending, RandomGenerator random) {
