@@ -29,7 +29,7 @@ final class Archive {
   /** The study of a study file. */
   static StudySpec spec(Path file, List<String> overrides) {
     try {
-      return StudyFile.parse(file, overrides);
+      return StudyFile.parse(file, overrides, new CelConstraints());
     } catch (StudyFileException e) {
       throw new BadInput(String.valueOf(e.getMessage()));
     }
@@ -57,7 +57,7 @@ final class Archive {
   static List<LogEntry> read(StudyDirectory directory) {
     List<LogEntry> log;
     try {
-      log = FileStudyLog.read(directory.path());
+      log = FileStudyLog.read(directory.path(), new CelConstraints());
     } catch (IOException | UncheckedIOException e) {
       String message = String.valueOf(e.getMessage());
       throw new BadInput(

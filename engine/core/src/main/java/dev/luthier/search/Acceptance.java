@@ -18,20 +18,37 @@ public final class Acceptance {
    * @throws IllegalArgumentException after 10 000 rejections in a row
    */
   public static Configuration first(SearchSpace space, LongFunction<double[]> draw) {
+    return first(
+        space, MOST_REJECTIONS + " proposals in a row", k -> space.fromUnit(draw.apply(k)));
+  }
+
+  /**
+   * The first acceptable configuration.
+   *
+   * @param what to blame, as the subject of a sentence
+   * @param draw the configuration of each number from 0
+   * @throws IllegalArgumentException after 10 000 rejections in a row
+   */
+  public static Configuration first(
+      SearchSpace space, String what, LongFunction<Configuration> draw) {
     for (long k = 0; k < MOST_REJECTIONS; k++) {
-      Configuration drawn = space.fromUnit(draw.apply(k));
+      Configuration drawn = draw.apply(k);
       if (space.satisfies(drawn)) {
         return drawn;
       }
     }
-    throw tooNarrow(space);
+    throw broke(space, what);
   }
 
   /** What to tell a user whose constraints leave too little room. */
   public static IllegalArgumentException tooNarrow(SearchSpace space) {
+    return broke(space, MOST_REJECTIONS + " proposals in a row");
+  }
+
+  private static IllegalArgumentException broke(SearchSpace space, String what) {
     return new IllegalArgumentException(
-        MOST_REJECTIONS
-            + " proposals in a row broke the constraints "
+        what
+            + " broke the constraints "
             + space.constraints().stream().map(c -> c.source()).toList()
             + ". Maybe the constraints contradict the ranges; widen one of them.");
   }

@@ -6,6 +6,7 @@ import dev.luthier.space.SearchSpace;
 import dev.luthier.stop.Halving;
 import dev.luthier.study.Budget;
 import dev.luthier.study.StudySpec;
+import dev.luthier.study.Suggesting;
 import dev.luthier.trial.Goal;
 import dev.luthier.trial.Rung;
 import dev.luthier.trial.RungLadder;
@@ -69,7 +70,7 @@ record SpecReader(
     root.find("legTimeout").ifPresent(s -> builder.legTimeout(s.duration()));
     root.find("lossBound").ifPresent(s -> builder.lossBound(s.real()));
     root.find("refit").ifPresent(s -> refit(s, builder));
-    root.find("start").ifPresent(s -> builder.start(start(s, space)));
+    root.find("start").ifPresent(s -> builder.start(start(s, space, seed)));
     root.find("budget").ifPresent(s -> builder.budget(budget(s)));
     root.find("data").ifPresent(s -> builder.settings(settings(s)));
     return root.find("name").orElse(root).check("mend it.", builder::build);
@@ -93,7 +94,8 @@ record SpecReader(
             list -> {
               for (Setting item : list.items()) {
                 String source = item.text();
-                constraints.add(item.check("mend the rule.", () -> language.compile(source)));
+                constraints.add(
+                    item.check("mend the rule.", () -> language.compile(source, parameters)));
               }
             });
     return setting.check("mend the space.", () -> SearchSpace.of(parameters, constraints));
@@ -163,12 +165,17 @@ record SpecReader(
     setting.find("rows").ifPresent(s -> builder.refitRows(s.integer(1)));
   }
 
-  private static List<Map<String, Object>> start(Setting setting, SearchSpace space) {
+  /** Constraints are looked at in files only: whoever reads a saved study may not know them. */
+  private List<Map<String, Object>> start(Setting setting, SearchSpace space, long seed) {
     var start = new ArrayList<Map<String, Object>>();
     for (Setting item : setting.items()) {
       Map<String, Object> given = settings(item);
       item.check(
-          "use a value of the space.", () -> space.complete(given, new double[space.dimension()]));
+          "use a value of the space.",
+          () ->
+              exact
+                  ? space.complete(given, new double[space.dimension()])
+                  : Suggesting.start(space, seed, start.size(), given));
       start.add(given);
     }
     return start;

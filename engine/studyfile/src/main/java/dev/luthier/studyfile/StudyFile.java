@@ -107,7 +107,7 @@ public final class StudyFile {
     var constraints = new HashMap<String, Constraint>();
     code.space().constraints().forEach(c -> constraints.put(c.source(), c));
     ConstraintLanguage language =
-        source -> {
+        (source, parameters) -> {
           Constraint known = constraints.get(source);
           if (known == null) {
             throw new IllegalArgumentException(

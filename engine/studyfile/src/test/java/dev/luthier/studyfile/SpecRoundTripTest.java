@@ -22,7 +22,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class SpecRoundTripTest {
-  private static final ConstraintLanguage ANY = source -> new Constraint(source, c -> true);
+  private static final ConstraintLanguage ANY =
+      (source, parameters) -> new Constraint(source, c -> true);
 
   @Property(tries = 300)
   void jsonLosesNothing(@ForAll("specs") StudySpec spec) {

@@ -42,7 +42,8 @@ class StudyFileTest {
       data { path = data/mnist, rows = 6000, split { kind = stratified } }
       """;
 
-  private static final ConstraintLanguage ANY = source -> new Constraint(source, c -> true);
+  private static final ConstraintLanguage ANY =
+      (source, parameters) -> new Constraint(source, c -> true);
 
   @TempDir private Path directory;
 

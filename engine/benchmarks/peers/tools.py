@@ -1,0 +1,250 @@
+"""Each peer behind two calls: ask() gives (handle, configuration), tell(handle, value) says what it scored.
+
+Conditional parameters go to the peers that know conditions; the others see all parameters and the inactive
+ones are dropped from what they propose.
+"""
+
+import math
+
+
+def real(p):
+    return p["type"] == "float"
+
+
+class Optuna:
+    def __init__(self, problem, seed, trials, sampler):
+        import optuna
+
+        optuna.logging.set_verbosity(optuna.logging.ERROR)
+        self.problem = problem
+        self.optuna = optuna
+        self.study = optuna.create_study(sampler=self.sampler(sampler, seed))
+
+    def sampler(self, name, seed):
+        samplers = self.optuna.samplers
+        if name == "optuna-tpe":
+            return samplers.TPESampler(seed=seed)
+        if name == "optuna-tpe-group":
+            return samplers.TPESampler(seed=seed, multivariate=True, group=True, constant_liar=True)
+        if name == "optuna-gp":
+            return samplers.GPSampler(seed=seed)
+        if name == "optuna-cmaes":
+            return samplers.CmaEsSampler(seed=seed)
+        return samplers.CmaEsSampler(seed=seed, with_margin=True)
+
+    def ask(self):
+        from problems import active
+
+        trial = self.study.ask()
+        c = {}
+        for p in self.problem.space:
+            if active(p, c):
+                name = p["name"]
+                if p["type"] == "cat":
+                    c[name] = trial.suggest_categorical(name, p["choices"])
+                elif real(p):
+                    c[name] = trial.suggest_float(name, p["low"], p["high"], log=p["log"])
+                else:
+                    c[name] = trial.suggest_int(name, p["low"], p["high"], log=p["log"])
+        return trial, c
+
+    def tell(self, trial, value):
+        self.study.tell(trial, value)
+
+
+class Hyperopt:
+    def __init__(self, problem, seed, trials, setting):
+        import hyperopt
+        import numpy
+
+        self.hyperopt = hyperopt
+        self.problem = problem
+        self.random = numpy.random.default_rng(seed)
+        self.trials = hyperopt.Trials()
+        children = {}
+        for p in problem.space:
+            if p["when"]:
+                children.setdefault(p["when"][0], []).append(p)
+        top = [p for p in problem.space if not p["when"]]
+        self.space = {p["name"]: self.node(p, children) for p in top}
+        self.domain = hyperopt.Domain(lambda c: 0.0, self.space)
+
+    def node(self, p, children):
+        hp, name = self.hyperopt.hp, p["name"]
+        if p["type"] == "cat":
+            inner = children.get(name, [])
+            if not inner:
+                return hp.choice(name, p["choices"])
+            # Labels must be unique: a parameter of two branches has a node in each.
+            branches = []
+            for choice in p["choices"]:
+                branch = {name: choice}
+                for q in inner:
+                    if choice in q["when"][1]:
+                        many = len(q["when"][1]) > 1
+                        branch[q["name"]] = self.node(dict(q, name=f"{q['name']}@{choice}") if many else q, children)
+                branches.append(branch)
+            return hp.choice(name, branches)
+        low, high = p["low"], p["high"]
+        if real(p):
+            return hp.loguniform(name, math.log(low), math.log(high)) if p["log"] else hp.uniform(name, low, high)
+        if p["log"]:
+            return hp.qloguniform(name, math.log(low), math.log(high), 1)
+        return hp.quniform(name, low, high, 1)
+
+    def ask(self):
+        ids = self.trials.new_trial_ids(1)
+        self.trials.refresh()
+        seed = int(self.random.integers(2**31 - 1))
+        self.trials.insert_trial_docs(self.hyperopt.tpe.suggest(ids, self.domain, self.trials, seed))
+        self.trials.refresh()
+        doc = next(d for d in self.trials._dynamic_trials if d["tid"] == ids[0])
+        doc["state"] = self.hyperopt.JOB_STATE_RUNNING
+        chosen = {k: v[0] for k, v in doc["misc"]["vals"].items() if v}
+        flat = {}
+        for key, value in self.hyperopt.space_eval(self.space, chosen).items():
+            flat.update(value if isinstance(value, dict) else {key: value})
+        c = {}
+        for p in self.problem.space:
+            if p["name"] in flat:
+                v = flat[p["name"]]
+                c[p["name"]] = v if p["type"] == "cat" or real(p) else min(p["high"], max(p["low"], round(v)))
+        return doc, c
+
+    def tell(self, doc, value):
+        doc["state"] = self.hyperopt.JOB_STATE_DONE
+        doc["result"] = {"status": self.hyperopt.STATUS_OK, "loss": value}
+        self.trials.refresh()
+
+
+class Skopt:
+    """While trials run, their values are taken to be the best seen (constant liar), as the tool's own batches do."""
+
+    def __init__(self, problem, seed, trials, setting):
+        import skopt
+        from skopt.space import Categorical, Integer, Real
+
+        self.problem = problem
+        dimensions = []
+        for p in problem.space:
+            prior = "log-uniform" if p.get("log") else "uniform"
+            if p["type"] == "cat":
+                dimensions.append(Categorical(p["choices"]))
+            else:
+                dimensions.append((Real if real(p) else Integer)(p["low"], p["high"], prior=prior))
+        self.optimizer = skopt.Optimizer(dimensions, random_state=seed)
+        self.open = []
+        self.best = None
+
+    def ask(self):
+        optimizer = self.optimizer
+        if self.open:
+            optimizer = optimizer.copy()
+            # Initial points come from the copy's own generator: the number of lies moves it on.
+            if self.best is not None:
+                optimizer.tell(self.open, [self.best] * len(self.open))
+            else:
+                optimizer.tell(self.open, [0.0] * len(self.open))
+        x = optimizer.ask()
+        self.open.append(x)
+        return x, {p["name"]: v for p, v in zip(self.problem.space, x)}
+
+    def tell(self, x, value):
+        self.open.remove(x)
+        self.best = value if self.best is None else min(self.best, value)
+        self.optimizer.tell(x, value)
+
+
+class Smac:
+    def __init__(self, problem, seed, trials, setting):
+        import pathlib
+        import tempfile
+
+        import ConfigSpace as cs
+        from smac import BlackBoxFacade, HyperparameterOptimizationFacade, Scenario
+
+        space = cs.ConfigurationSpace(seed=seed)
+        made = {}
+        for p in problem.space:
+            if p["type"] == "cat":
+                made[p["name"]] = cs.CategoricalHyperparameter(p["name"], p["choices"])
+            else:
+                kind = cs.UniformFloatHyperparameter if real(p) else cs.UniformIntegerHyperparameter
+                made[p["name"]] = kind(p["name"], p["low"], p["high"], log=p["log"])
+        space.add(list(made.values()))
+        space.add(
+            [
+                cs.InCondition(made[p["name"]], made[p["when"][0]], p["when"][1])
+                for p in problem.space
+                if p["when"]
+            ]
+        )
+        self.problem = problem
+        self.directory = tempfile.TemporaryDirectory()
+        scenario = Scenario(
+            space,
+            deterministic=True,
+            n_trials=trials,
+            seed=seed,
+            output_directory=pathlib.Path(self.directory.name),
+        )
+        facade = BlackBoxFacade if setting == "smac-bb" else HyperparameterOptimizationFacade
+        self.smac = facade(scenario, lambda config, seed=0: 0.0, overwrite=True, logging_level=False)
+
+    def ask(self):
+        info = self.smac.ask()
+        return info, dict(info.config)
+
+    def tell(self, info, value):
+        from smac.runhistory.dataclasses import TrialValue
+
+        self.smac.tell(info, TrialValue(cost=value, time=0.1))
+
+
+class Hebo:
+    """Knows nothing of running trials; asked for one point at a time."""
+
+    def __init__(self, problem, seed, trials, setting):
+        import random
+
+        import numpy
+        import torch
+        from hebo.design_space.design_space import DesignSpace
+        from hebo.optimizers.hebo import HEBO
+
+        # It draws from the global generators.
+        random.seed(seed)
+        numpy.random.seed(seed)
+        torch.manual_seed(seed)
+        torch.set_num_threads(1)
+        self.numpy = numpy
+        self.problem = problem
+        self.optimizer = HEBO(DesignSpace().parse([self.parameter(p) for p in problem.space]), scramble_seed=seed)
+
+    @staticmethod
+    def parameter(p):
+        if p["type"] == "cat":
+            return {"name": p["name"], "type": "cat", "categories": p["choices"]}
+        kind = ("pow" if p["log"] else "num") if real(p) else ("pow_int" if p["log"] else "int")
+        return {"name": p["name"], "type": kind, "lb": p["low"], "ub": p["high"]}
+
+    def ask(self):
+        row = self.optimizer.suggest(n_suggestions=1)
+        return row, row.iloc[0].to_dict()
+
+    def tell(self, row, value):
+        self.optimizer.observe(row, self.numpy.array([[value]]))
+
+
+SETTINGS = {
+    "optuna-tpe": Optuna,
+    "optuna-tpe-group": Optuna,
+    "optuna-gp": Optuna,
+    "optuna-cmaes": Optuna,
+    "optuna-cmaes-margin": Optuna,
+    "hyperopt": Hyperopt,
+    "skopt": Skopt,
+    "smac": Smac,
+    "smac-bb": Smac,
+    "hebo": Hebo,
+}
