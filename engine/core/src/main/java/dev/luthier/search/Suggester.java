@@ -1,6 +1,7 @@
 package dev.luthier.search;
 
 import dev.luthier.search.bayesian.BayesianSuggester;
+import dev.luthier.search.tpe.TpeSuggester;
 import dev.luthier.space.SearchSpace;
 import java.util.Map;
 
@@ -68,6 +69,11 @@ public interface Suggester {
     return new BayesianSuggester();
   }
 
+  /** Densities of good and other trials, and their ratio. */
+  static Suggester tpe() {
+    return new TpeSuggester();
+  }
+
   /**
    * The suggester of that name.
    *
@@ -83,11 +89,12 @@ public interface Suggester {
       case "sobol" -> sobol();
       case "grid" -> grid();
       case "bayesian" -> bayesian();
+      case "tpe" -> tpe();
       default ->
           throw new IllegalArgumentException(
               "'"
                   + name
-                  + "' is no suggester. Maybe one of bayesian, random, grid, sobol is meant.");
+                  + "' is no suggester. Maybe one of bayesian, tpe, random, grid, sobol is meant.");
     };
   }
 }

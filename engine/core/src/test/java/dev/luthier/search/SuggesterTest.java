@@ -43,7 +43,7 @@ class SuggesterTest {
   @Property(tries = 200, seed = "42")
   void proposalsLieInTheSpaceAndDependOnSeedAndIndexAlone(
       @ForAll long seed, @ForAll @IntRange(max = 60) int index) {
-    for (Suggester suggester : List.of(Suggester.random(), Suggester.sobol())) {
+    for (Suggester suggester : List.of(Suggester.random(), Suggester.sobol(), Suggester.tpe())) {
       var session = suggester.open(SPACE, seed);
       Proposal there = session.propose(NOTHING, index);
       session.propose(NOTHING, 0);
@@ -100,7 +100,7 @@ class SuggesterTest {
     assertThatThrownBy(() -> Suggester.grid().open(real, 1)).hasMessageContaining("'x'");
     assertThatThrownBy(() -> Suggester.named("gird", Map.of())).hasMessageContaining("'gird'");
     var never = SearchSpace.of(List.of(SIZE), List.of(new Constraint("size > 9", c -> false)));
-    for (String name : List.of("random", "sobol")) {
+    for (String name : List.of("random", "sobol", "tpe")) {
       var session = Suggester.named(name, Map.of()).open(never, 1);
       assertThatThrownBy(() -> session.propose(NOTHING, 0)).hasMessageContaining("size > 9");
     }

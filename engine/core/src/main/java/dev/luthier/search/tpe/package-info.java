@@ -1,0 +1,5 @@
+/** Tree-structured Parzen estimators: densities of good and other trials, and their ratio. */
+@NullMarked
+package dev.luthier.search.tpe;
+
+import org.jspecify.annotations.NullMarked;
