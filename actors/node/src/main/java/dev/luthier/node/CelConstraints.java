@@ -52,7 +52,7 @@ final class CelConstraints implements ConstraintLanguage {
           new Mixed("_*_", "multiply"),
           new Mixed("_/_", "divide"));
   private static final CelRuntime RUNTIME =
-      CelRuntimeFactory.standardCelRuntimeBuilder()
+      CelRuntimeFactory.plannerRuntimeBuilder()
           .setOptions(OPTIONS)
           .addFunctionBindings(MIXED.stream().flatMap(m -> m.bindings().stream()).toList())
           .build();

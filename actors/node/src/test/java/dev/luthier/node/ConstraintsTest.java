@@ -48,22 +48,22 @@ class ConstraintsTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = ';',
       quoteCharacter = '`',
       value = {
-        "layers * batch <= 192 | true | true",
-        "layers * batch < 192 | false | true",
-        "layers * rate == 1.5 | true | false",
-        "rate * 4 + layers - 1 / 2.0 >= 4.5 | true | false",
-        "rate < 1 && rate > 0 | true | true",
-        "optimizer != 'sgd' || layers > 2 | true | false",
-        "optimizer in ['sgd', 'x'] ? layers == 0 : layers == 3 | true | true",
-        "mixed == 1 | true | false",
-        "mixed == 'none' | false | true",
-        "momentum < 0.5 | true | false",
-        "momentum < 0.5 && layers > 5 | true | false",
-        "batch / layers > 20 | true | false",
-        "batch % 64 == 0 | true | false"
+        "layers * batch <= 192 ; true ; true",
+        "layers * batch < 192 ; false ; true",
+        "layers * rate == 1.5 ; true ; false",
+        "rate * 4 + layers - 1 / 2.0 >= 4.5 ; true ; false",
+        "rate < 1 && rate > 0 ; true ; true",
+        "optimizer != 'sgd' || layers > 2 ; true ; false",
+        "optimizer in ['sgd', 'x'] ? layers == 0 : layers == 3 ; true ; true",
+        "mixed == 1 ; true ; false",
+        "mixed == 'none' ; false ; true",
+        "momentum < 0.5 ; true ; false",
+        "momentum < 0.5 && layers > 5 ; true ; false",
+        "batch / layers > 20 ; true ; false",
+        "batch % 64 == 0 ; true ; false"
       })
   void ruleHolds(String source, boolean adam, boolean sgd) {
     var rule = new CelConstraints().compile(source, SPACE.parameters());

@@ -3,7 +3,6 @@ package dev.luthier.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.luthier.rng.Streams;
 import dev.luthier.space.Configuration;
 import dev.luthier.space.Constraint;
 import dev.luthier.space.Parameter;
@@ -15,11 +14,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.apache.commons.math3.random.SobolSequenceGenerator;
 
 class SuggesterTest {
   private static final Parameter<String> KIND = Parameter.choice("kind", "a", "b");
@@ -53,19 +52,41 @@ class SuggesterTest {
     }
   }
 
-  @Property(tries = 20, seed = "42")
-  void sobolIsTheShiftedSequence(@ForAll long seed) {
-    var space = SearchSpace.of(Parameter.uniform("x", 0, 1), Parameter.uniform("y", 0, 1));
-    long[] shift = Streams.of(seed, "suggester.sobol").longs(2, 0, 1L << 52).toArray();
-    var sequence = new SobolSequenceGenerator(2);
+  private static double[][] points(long seed, int d, int n) {
+    var space =
+        SearchSpace.of(
+            IntStream.range(0, d)
+                .mapToObj(j -> Parameter.uniform("x" + j, 0, 1))
+                .toArray(Parameter<?>[]::new));
     var session = Suggester.sobol().open(space, seed);
-    for (int i = 0; i < 64; i++) {
-      double[] point = sequence.nextVector();
-      var made = ((Proposal.Proposed) session.propose(NOTHING, i)).configuration();
-      for (int j = 0; j < 2; j++) {
-        point[j] = ((long) (point[j] * 0x1p52) ^ shift[j]) * 0x1p-52;
+    return IntStream.range(0, n)
+        .mapToObj(i -> ((Proposal.Proposed) session.propose(NOTHING, i)).configuration())
+        .map(space::toUnit)
+        .toArray(double[][]::new);
+  }
+
+  @Property(tries = 20, seed = "42")
+  void everyElementaryIntervalHasOneScrambledPoint(
+      @ForAll long seed, @ForAll @IntRange(max = 6) int split) {
+    double[][] points = points(seed, 2, 64);
+    var seen = new HashSet<Integer>();
+    for (double[] point : points) {
+      int column = (int) (point[0] * (1 << split));
+      int row = (int) (point[1] * (1 << (6 - split)));
+      assertThat(seen.add(column << 6 | row)).isTrue();
+    }
+  }
+
+  @Property(tries = 20, seed = "42")
+  void scramblingIsMoreThanAShift(@ForAll long seed) {
+    double[][] a = points(seed, 3, 16);
+    double[][] b = points(seed + 1, 3, 16);
+    for (int j = 0; j < 3; j++) {
+      var shifts = new HashSet<Long>();
+      for (int i = 0; i < a.length; i++) {
+        shifts.add((long) (a[i][j] * 0x1p52) ^ (long) (b[i][j] * 0x1p52));
       }
-      assertThat(space.toUnit(made)).containsExactly(point);
+      assertThat(shifts).hasSizeGreaterThan(1);
     }
   }
 
