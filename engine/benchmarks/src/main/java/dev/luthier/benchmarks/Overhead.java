@@ -5,10 +5,13 @@ import dev.luthier.actors.Tuner;
 import dev.luthier.search.Suggester;
 import dev.luthier.space.Parameter;
 import dev.luthier.store.MemoryStudyStore;
+import dev.luthier.store.StudyLog;
 import dev.luthier.store.StudyStore;
 import dev.luthier.store.file.FileStudyStore;
 import dev.luthier.study.Budget;
+import dev.luthier.study.LogEntry;
 import dev.luthier.study.StudySpec;
+import dev.luthier.study.StudyState;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -53,6 +56,7 @@ final class Overhead implements Callable<Integer> {
       Path directory = Files.createTempDirectory("luthier-overhead");
       try {
         print("file", count, run(count, FileStudyStore.at(directory)));
+        printOpening(FileStudyStore.at(directory));
       } finally {
         remove(directory);
       }
@@ -69,6 +73,26 @@ final class Overhead implements Callable<Integer> {
         run.seconds(),
         trials / run.seconds(),
         run.bytesPerTrial());
+  }
+
+  /** A fresh process does it once, so the first time counts, with the JIT cold. */
+  private void printOpening(StudyStore store) {
+    long begun = System.nanoTime();
+    try (StudyLog log = store.open(spec())) {
+      List<LogEntry> entries = log.read();
+      double read = (System.nanoTime() - begun) / 1e9;
+      StudyState state = StudyState.replay(entries);
+      if (state.trials().size() != trials) {
+        throw new IllegalStateException("the log has " + state.trials().size() + " trials.");
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "%-10s        %9.2f   %d entries opened and read; with their replay %.2f s%n",
+          "opening",
+          read,
+          entries.size(),
+          (System.nanoTime() - begun) / 1e9);
+    }
   }
 
   static void remove(Path directory) throws IOException {

@@ -10,10 +10,6 @@ import dev.luthier.study.LogEntry;
 import dev.luthier.study.StudySpec;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -68,7 +64,7 @@ public final class EntryCodec {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("no JSON object.");
       }
-      fields = new Fields(object(in));
+      fields = Fields.of(in);
     }
     try {
       return new LogEntry(
@@ -79,35 +75,5 @@ public final class EntryCodec {
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new IOException(e.getMessage(), e);
     }
-  }
-
-  private static Map<String, Object> object(JsonParser in) throws IOException {
-    var map = new HashMap<String, Object>();
-    while (in.nextToken() == JsonToken.FIELD_NAME) {
-      String name = in.currentName();
-      in.nextToken();
-      map.put(name, value(in));
-    }
-    return map;
-  }
-
-  private static Object value(JsonParser in) throws IOException {
-    return switch (in.currentToken()) {
-      case START_OBJECT -> object(in);
-      case START_ARRAY -> array(in);
-      case VALUE_STRING -> in.getText();
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> in.getNumberValue();
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      default -> throw new IOException("null has no place in a log.");
-    };
-  }
-
-  private static List<Object> array(JsonParser in) throws IOException {
-    var list = new ArrayList<Object>();
-    while (in.nextToken() != JsonToken.END_ARRAY) {
-      list.add(value(in));
-    }
-    return list;
   }
 }

@@ -141,7 +141,7 @@ final class EventForms {
   }
 
   private static StudyCreated readSpec(Fields in, Context context) throws IOException {
-    return new StudyCreated(context.study(JSON.writeValueAsString(in.child("spec").values())));
+    return new StudyCreated(context.study(JSON.writeValueAsString(in.child("spec").plain())));
   }
 
   private static void session(JsonGenerator out, SessionOpened event) throws IOException {

@@ -22,7 +22,7 @@ final class ImportForms {
   }
 
   static Configuration configuration(Fields in, Context context) throws IOException {
-    return context.space().configuration(in.child("configuration").values());
+    return context.space().configuration(in.child("configuration").plain());
   }
 
   static void evidence(JsonGenerator out, EvidenceGiven event) throws IOException {

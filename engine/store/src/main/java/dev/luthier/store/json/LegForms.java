@@ -125,7 +125,7 @@ final class LegForms {
   }
 
   private static Optional<Checkpoint> checkpoint(Fields in) throws IOException {
-    var found = in.find("checkpoint");
+    var found = in.optional("checkpoint");
     return found.isEmpty()
         ? Optional.empty()
         : Optional.of(new Checkpoint(found.get().text("location"), found.get().text("sha256")));
