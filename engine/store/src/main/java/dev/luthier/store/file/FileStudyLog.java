@@ -1,6 +1,7 @@
 package dev.luthier.store.file;
 
 import dev.luthier.store.StudyLog;
+import dev.luthier.store.group.GroupWriter;
 import dev.luthier.store.json.EntryCodec;
 import dev.luthier.study.LogEntry;
 import dev.luthier.study.StudyEvent.StudyCreated;
@@ -66,7 +67,11 @@ public final class FileStudyLog implements StudyLog {
         DirectorySync.force(directory);
         DirectorySync.force(directory.toRealPath().getParent());
       }
-      var writer = new GroupWriter("study log " + file, channel, scan.entries());
+      var writer =
+          new GroupWriter(
+              "study log " + file,
+              new FileDestination("study log " + file, channel),
+              scan.entries());
       return new FileStudyLog(file, code, lock, channel, writer);
     } catch (IOException | RuntimeException e) {
       lock.close();

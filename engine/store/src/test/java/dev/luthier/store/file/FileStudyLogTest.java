@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.luthier.space.Parameter;
 import dev.luthier.store.StudyLog;
+import dev.luthier.store.group.GroupWriter;
 import dev.luthier.study.LogEntry;
 import dev.luthier.study.StudyEvent;
 import dev.luthier.study.StudySpec;
@@ -199,7 +200,7 @@ class FileStudyLogTest {
             file(),
             java.nio.file.StandardOpenOption.CREATE,
             java.nio.file.StandardOpenOption.WRITE);
-    var writer = new GroupWriter("study log x", channel, 0);
+    var writer = new GroupWriter("study log x", new FileDestination("study log x", channel), 0);
     writer.append(List.of(entry(0))).toCompletableFuture().join();
     channel.close();
     for (int attempt = 0; attempt < 2; attempt++) {

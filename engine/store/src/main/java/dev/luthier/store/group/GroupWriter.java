@@ -1,9 +1,7 @@
-package dev.luthier.store.file;
+package dev.luthier.store.group;
 
 import dev.luthier.study.LogEntry;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,16 +11,16 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes batches of entries from one thread; everything that came in during a write shares the next
- * one and its fsync. After a failure nothing is written any more.
+ * Writes groups of entries from one thread; everything that came in during a write shares the next
+ * one and its wait for the disk. After a failure nothing is written any more.
  */
-final class GroupWriter {
-  private static final int LARGEST_BATCH = 4 << 20;
+public final class GroupWriter {
+  private static final int LARGEST_GROUP = 4 << 20;
 
   private record Append(List<LogEntry> entries, CompletableFuture<Void> done) {}
 
   private final String name;
-  private final FileChannel channel;
+  private final Destination destination;
   private final Thread thread;
   private final Object monitor = new Object();
   private final ArrayDeque<Append> queue = new ArrayDeque<>();
@@ -32,14 +30,14 @@ final class GroupWriter {
   private long durable;
 
   /**
-   * Begins to write at the end of a channel.
+   * Begins to write.
    *
    * @param name of the log, for messages
    * @param next sequence number of the next entry
    */
-  GroupWriter(String name, FileChannel channel, long next) {
+  public GroupWriter(String name, Destination destination, long next) {
     this.name = name;
-    this.channel = channel;
+    this.destination = destination;
     this.next = next;
     this.durable = next;
     this.thread = new Thread(this::run, "luthier-log");
@@ -48,7 +46,7 @@ final class GroupWriter {
   }
 
   /** Queues entries; the stage is completed on the writer's thread. */
-  CompletionStage<Void> append(List<LogEntry> entries) {
+  public CompletionStage<Void> append(List<LogEntry> entries) {
     var append = new Append(List.copyOf(entries), new CompletableFuture<>());
     synchronized (monitor) {
       if (failure.isPresent()) {
@@ -76,25 +74,23 @@ final class GroupWriter {
     }
   }
 
-  /** How many entries are on disk for good. */
-  long durable() {
+  /** How many entries are durable. */
+  public long durable() {
     synchronized (monitor) {
       return durable;
     }
   }
 
   private void run() {
-    var batch = new ArrayList<Append>();
-    var bytes = new LogLine.Batch();
-    while (take(batch, bytes)) {
-      write(batch, bytes);
-      batch.clear();
-      bytes.reset();
+    var group = new ArrayList<Append>();
+    while (take(group)) {
+      write(group);
+      group.clear();
     }
   }
 
   /** Waits for work and takes all there is; false when there will be none. */
-  private boolean take(List<Append> batch, LogLine.Batch bytes) {
+  private boolean take(List<Append> group) {
     synchronized (monitor) {
       while (queue.isEmpty() && !closed) {
         try {
@@ -106,18 +102,18 @@ final class GroupWriter {
     }
     Append append = poll();
     while (append != null) {
-      batch.add(append);
+      group.add(append);
       try {
         for (LogEntry entry : append.entries()) {
-          bytes.entry(entry);
+          destination.add(entry);
         }
       } catch (IOException | RuntimeException | Error e) {
-        freeze(batch, e);
+        freeze(group, e);
         return false;
       }
-      append = bytes.size() < LARGEST_BATCH ? poll() : null;
+      append = destination.size() < LARGEST_GROUP ? poll() : null;
     }
-    return !batch.isEmpty();
+    return !group.isEmpty();
   }
 
   private @Nullable Append poll() {
@@ -126,37 +122,30 @@ final class GroupWriter {
     }
   }
 
-  private void write(List<Append> batch, LogLine.Batch bytes) {
+  private void write(List<Append> group) {
     try {
-      var buffer = ByteBuffer.wrap(bytes.bytes(), 0, bytes.size());
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      channel.force(false);
+      destination.commit();
     } catch (IOException | RuntimeException | Error e) {
-      freeze(batch, e);
+      freeze(group, e);
       return;
     }
     synchronized (monitor) {
-      for (Append append : batch) {
+      for (Append append : group) {
         durable += append.entries().size();
       }
     }
-    batch.forEach(append -> append.done().complete(null));
+    group.forEach(append -> append.done().complete(null));
   }
 
-  private void freeze(List<Append> batch, Throwable cause) {
-    var frozen =
-        new IOException(
-            name
-                + " cannot be written: "
-                + cause.getMessage()
-                + ". Maybe the disk is full or read-only; mend it, then resume the study.",
-            cause);
+  private void freeze(List<Append> group, Throwable cause) {
+    IOException frozen =
+        cause instanceof IOException known
+            ? known
+            : new IOException(name + " cannot be written: " + cause, cause);
     List<Append> lost;
     synchronized (monitor) {
       failure = Optional.of(frozen);
-      lost = new ArrayList<>(batch);
+      lost = new ArrayList<>(group);
       lost.addAll(queue);
       queue.clear();
       closed = true;
@@ -165,7 +154,7 @@ final class GroupWriter {
   }
 
   /** Writes what is queued, then ends. */
-  void close() {
+  public void close() {
     synchronized (monitor) {
       closed = true;
       monitor.notifyAll();

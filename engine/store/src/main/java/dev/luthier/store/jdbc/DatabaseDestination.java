@@ -1,0 +1,202 @@
+package dev.luthier.store.jdbc;
+
+import dev.luthier.store.group.Destination;
+import dev.luthier.store.json.EntryCodec;
+import dev.luthier.study.LogEntry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+
+/**
+ * The rows of one study, one transaction a group. While the database is away a group waits and is
+ * tried again; whether a transaction of a lost connection went through is read from the study's
+ * row, so that nothing is written twice.
+ */
+final class DatabaseDestination implements Destination {
+  private static final System.Logger LOG = System.getLogger(DatabaseDestination.class.getName());
+  private static final long SHORTEST_PAUSE_MILLIS = 50;
+  private static final long LONGEST_PAUSE_MILLIS = 2_000;
+
+  private final Database database;
+  private final Ownership ownership;
+  private final LongConsumer written;
+  private final List<String> group = new ArrayList<>();
+  private final CountDownLatch hurry = new CountDownLatch(1);
+  private int size;
+  private long next;
+  private volatile long patienceMillis;
+
+  /**
+   * Writes after the entries that are there.
+   *
+   * @param written hears of the number of durable entries after each group
+   * @param patience how long the database may be away
+   */
+  DatabaseDestination(
+      Database database, Ownership ownership, LongConsumer written, Duration patience) {
+    this.database = database;
+    this.ownership = ownership;
+    this.written = written;
+    this.next = ownership.entries();
+    this.patienceMillis = patience.toMillis();
+  }
+
+  @Override
+  public void add(LogEntry entry) throws IOException {
+    var json = new ByteArrayOutputStream();
+    EntryCodec.write(entry, json);
+    group.add(json.toString(StandardCharsets.US_ASCII));
+    size += json.size();
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public void commit() throws IOException {
+    long began = System.nanoTime();
+    long pause = SHORTEST_PAUSE_MILLIS;
+    boolean doubtful = false;
+    while (!attempt(doubtful, began)) {
+      doubtful = true;
+      pause(pause);
+      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+    }
+    if (doubtful) {
+      LOG.log(System.Logger.Level.WARNING, () -> "database " + database.url() + " is back");
+    }
+    next += group.size();
+    group.clear();
+    size = 0;
+    written.accept(next);
+  }
+
+  private boolean attempt(boolean doubtful, long began) throws IOException {
+    try {
+      return database.transaction(connection -> write(connection, doubtful));
+    } catch (SQLException e) {
+      long waited = (System.nanoTime() - began) / 1_000_000;
+      if (!Database.isAway(e)) {
+        throw lost(e.getMessage() + ". Maybe its disk is full or it is read-only; mend it", e);
+      }
+      if (waited >= patienceMillis) {
+        throw lost("it was away for " + Duration.ofMillis(waited) + ". Maybe start it", e);
+      }
+      if (!doubtful) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            () -> "database " + database.url() + " is away, results wait: " + e.getMessage());
+      }
+      return false;
+    }
+  }
+
+  private IOException lost(String why, SQLException cause) {
+    return new IOException(
+        "study '"
+            + ownership.study()
+            + "' cannot be written to "
+            + database.url()
+            + ": "
+            + why
+            + ", then resume the study.",
+        cause);
+  }
+
+  /** Also ends when somebody is in a hurry. */
+  private void pause(long millis) {
+    try {
+      boolean hurried = hurry.await(millis, TimeUnit.MILLISECONDS);
+      if (hurried) {
+        Thread.sleep(SHORTEST_PAUSE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      patienceMillis = 0;
+    }
+  }
+
+  /** Waits no longer than this from now on, counted from a group's beginning. */
+  void hurry(Duration patience) {
+    patienceMillis = Math.min(patienceMillis, patience.toMillis());
+    hurry.countDown();
+  }
+
+  /** True, or an exception: the group is in the transaction, or was committed before. */
+  private boolean write(Connection connection, boolean doubtful) throws SQLException, IOException {
+    long after = next + group.size();
+    if (ownership.advance(connection, next, after)) {
+      insert(connection);
+      return true;
+    }
+    Ownership now = Ownership.read(connection, ownership.study()).orElse(ownership.gone());
+    boolean ours = now.writer().equals(ownership.writer());
+    if (doubtful && ours && now.entries() == after && holdsGroup(connection)) {
+      return true;
+    }
+    throw new IOException(
+        ours
+            ? "study '"
+                + ownership.study()
+                + "' went from "
+                + next
+                + " entries to "
+                + now.entries()
+                + " in "
+                + database.url()
+                + ". Maybe it was restored from an old backup; resume the study to go on from"
+                + " there."
+            : "study '"
+                + ownership.study()
+                + "' in "
+                + database.url()
+                + " belongs to somebody else now (term "
+                + now.term()
+                + ", ours was "
+                + ownership.term()
+                + "). Maybe it was resumed elsewhere; nothing more is written from here.");
+  }
+
+  /** Whether the rows are the ones that a lost connection may have committed. */
+  private boolean holdsGroup(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select entry from luthier_entry where study = ? and seq >= ? order by seq")) {
+      select.setString(1, ownership.study());
+      select.setLong(2, next);
+      var found = new ArrayList<String>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.add(rows.getString(1));
+        }
+      }
+      return found.equals(group);
+    }
+  }
+
+  private void insert(Connection connection) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into luthier_entry (study, seq, term, entry) values (?, ?, ?, ?)")) {
+      for (int i = 0; i < group.size(); i++) {
+        insert.setString(1, ownership.study());
+        insert.setLong(2, next + i);
+        insert.setLong(3, ownership.term());
+        insert.setString(4, group.get(i));
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+}

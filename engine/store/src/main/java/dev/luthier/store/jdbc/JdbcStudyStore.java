@@ -1,0 +1,111 @@
+package dev.luthier.store.jdbc;
+
+import dev.luthier.store.StudyLog;
+import dev.luthier.store.StudyStore;
+import dev.luthier.study.LogEntry;
+import dev.luthier.study.StudySpec;
+import dev.luthier.studyfile.ConstraintLanguage;
+import dev.luthier.studyfile.StudyFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Studies in a PostgreSQL or SQLite database. Failures come as {@link UncheckedIOException} with a
+ * message for the user. Opening a study takes it over from whoever has it open.
+ */
+public final class JdbcStudyStore implements StudyStore, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(JdbcStudyStore.class.getName());
+  private static final Duration PATIENCE = Duration.ofHours(1);
+
+  private final Database database;
+  private final Optional<Path> witness;
+  private final Duration patience;
+
+  private JdbcStudyStore(Database database, Optional<Path> witness, Duration patience) {
+    this.database = database;
+    this.witness = witness;
+    this.patience = patience;
+  }
+
+  /** A store that has nobody to remember it: a restored backup is noticed while it runs only. */
+  public static JdbcStudyStore at(DatabaseUrl url) {
+    return connect(url, Optional.empty(), PATIENCE);
+  }
+
+  /** The store of one study whose directory remembers what was seen of the database. */
+  public static JdbcStudyStore at(DatabaseUrl url, Path directory) {
+    return connect(url, Optional.of(directory), PATIENCE);
+  }
+
+  static JdbcStudyStore connect(DatabaseUrl url, Optional<Path> witness, Duration patience) {
+    try {
+      return new JdbcStudyStore(Database.connect(url), witness, patience);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public List<String> list() {
+    try {
+      return new Rows(database).names();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Every entry of a study, in order, also while somebody writes it; empty if there is none.
+   * Constraints are known by their text only.
+   */
+  public List<LogEntry> read(String study) {
+    try {
+      return new Rows(database)
+          .read(
+              study, json -> StudyFile.fromJson(json, ConstraintLanguage.unread()), Long.MAX_VALUE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public StudyLog open(StudySpec spec) {
+    try {
+      Optional<Witness> seen = witness.isEmpty() ? Optional.empty() : Witness.in(witness.get());
+      Optional<Witness> ours = seen.filter(w -> w.study().equals(spec.name()));
+      Ownership taken = database.ask(connection -> Ownership.take(connection, spec.name(), ours));
+      ours.filter(w -> !w.incarnation().equals(taken.incarnation())).ifPresent(w -> warn(w, taken));
+      var memory = new Remembering(witness, database.url().shown(), taken);
+      return new JdbcStudyLog(new Rows(database), spec, taken, memory, patience);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private void warn(Witness seen, Ownership taken) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        () ->
+            "study '"
+                + taken.study()
+                + "' had at least "
+                + seen.entries()
+                + " entries in "
+                + database.url()
+                + " and has "
+                + taken.entries()
+                + ": the database was restored from an older state. The study goes on from there"
+                + " as a new incarnation, term "
+                + taken.term()
+                + ".");
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}
