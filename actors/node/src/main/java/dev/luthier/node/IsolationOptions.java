@@ -50,6 +50,11 @@ final class IsolationOptions {
     }
   }
 
+  /** Isolates whatever was said. */
+  void always() {
+    isolate = true;
+  }
+
   /** What is to be recorded with a session. */
   void record(Map<String, String> environment) {
     environment.put(RECORDED, Boolean.toString(isolate));

@@ -28,6 +28,11 @@ import picocli.CommandLine.Spec;
       ShowCommand.class,
       AskTellCommand.class,
       SimulateCommand.class,
+      NodeCommand.class,
+      SubmitCommand.class,
+      StudiesCommand.class,
+      WatchCommand.class,
+      CancelCommand.class,
       ExportCommand.class,
       ImportCommand.class
     })

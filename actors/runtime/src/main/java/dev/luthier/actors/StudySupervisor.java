@@ -191,11 +191,12 @@ public final class StudySupervisor {
     context.setLoggerName(StudySupervisor.class);
     this.timers = timers;
     this.submission = submission;
-    this.options = options;
+    this.options = submission.place().map(options::at).orElse(options);
     this.broker = broker;
     this.replyTo = replyTo;
     this.stopper =
-        context.spawn(EarlyStopper.create(options.listener(), context.getSelf()), "early-stopper");
+        context.spawn(
+            EarlyStopper.create(this.options.listener(), context.getSelf()), "early-stopper");
   }
 
   /** A supervisor that goes on where the study's log ends. */

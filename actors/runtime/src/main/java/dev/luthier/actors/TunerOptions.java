@@ -39,6 +39,20 @@ record TunerOptions(
     return wanted.compareTo(LONGEST_TIMER) < 0 ? wanted : LONGEST_TIMER;
   }
 
+  /** The same, for a study with a place of its own. */
+  TunerOptions at(StudyPlace place) {
+    return new TunerOptions(
+        slots,
+        devices,
+        place.store(),
+        place.checkpoints(),
+        place.artifacts(),
+        place.listener(),
+        environment,
+        clock,
+        grace);
+  }
+
   int slotCount() {
     return devices.devices() > 0 ? devices.devices() : slots;
   }

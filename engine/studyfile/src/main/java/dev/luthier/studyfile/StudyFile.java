@@ -82,6 +82,28 @@ public final class StudyFile {
     return Optional.of(new Setting(file.toString(), path, config.getValue(path)).place());
   }
 
+  /**
+   * Reads a study that somebody sent: as a study file, but without includes and substitutions,
+   * which would read files and variables of this machine.
+   *
+   * @param text HOCON or JSON
+   * @param language of its constraints
+   * @throws StudyFileException if it cannot be used
+   */
+  public static StudySpec parseForeign(String text, ConstraintLanguage language) {
+    String label = "study";
+    try {
+      DoubleConditions.refuseIn(label, text);
+      Config config = ForeignText.parse(label, text);
+      var reader = new SpecReader(language, Suggester::named, false, label);
+      return reader.read(new Setting(label, "", config.root()));
+    } catch (ConfigException e) {
+      throw unreadable(label, e);
+    } catch (StackOverflowError e) {
+      throw new StudyFileException(label + ": is nested too deep. Maybe flatten it.", e);
+    }
+  }
+
   /** The study as one line of JSON, the same for equal studies. */
   public static String toJson(StudySpec spec) {
     return SpecWriter.write(spec);

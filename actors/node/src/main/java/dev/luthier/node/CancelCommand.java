@@ -1,0 +1,30 @@
+package dev.luthier.node;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code luthier cancel}. */
+@Command(
+    name = "cancel",
+    mixinStandardHelpOptions = true,
+    description = "Ends a study on a node early; its winner is chosen from what is there.")
+final class CancelCommand implements Callable<Integer> {
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Mixin private RemoteNode node = new RemoteNode();
+
+  @Parameters(paramLabel = "STUDY", description = "Its name.")
+  private String name = "";
+
+  @Override
+  public Integer call() throws IOException {
+    node.post("/api/v1/studies/" + name + "/cancel", "");
+    command.commandLine().getOut().println("study " + name + " ends");
+    return ExitCode.DONE;
+  }
+}

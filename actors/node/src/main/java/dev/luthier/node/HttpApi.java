@@ -1,0 +1,261 @@
+package dev.luthier.node;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.luthier.actors.Progress;
+import dev.luthier.node.ApiTokens.Holder;
+import dev.luthier.node.ApiTokens.Role;
+import dev.luthier.study.ObjectiveSource;
+import dev.luthier.study.StudySpec;
+import dev.luthier.study.StudyState;
+import dev.luthier.studyfile.ConstraintLanguage;
+import dev.luthier.studyfile.StudyFile;
+import dev.luthier.studyfile.StudyFileException;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Studies over HTTP; {@code /openapi.json} describes it. */
+final class HttpApi implements AutoCloseable {
+  private static final Logger AUDIT = LoggerFactory.getLogger("dev.luthier.audit");
+  private static final Logger LOGGER = LoggerFactory.getLogger(HttpApi.class);
+  private static final long LARGEST_BODY = 256 << 10;
+  private static final int MOST_WATCHERS = 64;
+
+  private final HostedStudies studies;
+  private final ApiTokens tokens;
+  private final Javalin server;
+  private final Semaphore watchers = new Semaphore(MOST_WATCHERS);
+
+  private HttpApi(HostedStudies studies, ApiTokens tokens) {
+    this.studies = studies;
+    this.tokens = tokens;
+    this.server = Javalin.create(this::configure);
+  }
+
+  /**
+   * Begins to serve.
+   *
+   * @param host an address of this machine
+   * @param port 0: any that is free
+   */
+  static HttpApi start(String host, int port, HostedStudies studies, ApiTokens tokens) {
+    var api = new HttpApi(studies, tokens);
+    api.server.start(host, port);
+    return api;
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.http.maxRequestSize = LARGEST_BODY;
+    config.http.defaultContentType = "application/json";
+    RoutesConfig routes = config.routes;
+    routes.get("/health", ctx -> answer(ctx, Json.object().put("status", "up")));
+    routes.get("/openapi.json", HttpApi::description);
+    routes.get("/api/v1/studies", as(Role.READ, this::list));
+    routes.post("/api/v1/studies", as(Role.SUBMIT, this::submit));
+    routes.get("/api/v1/studies/{name}", as(Role.READ, this::status));
+    routes.get("/api/v1/studies/{name}/trials", as(Role.READ, this::trials));
+    routes.get("/api/v1/studies/{name}/result", as(Role.READ, this::result));
+    routes.get("/api/v1/studies/{name}/best", as(Role.READ, this::files));
+    routes.get("/api/v1/studies/{name}/best/{file}", as(Role.READ, this::file));
+    routes.post("/api/v1/studies/{name}/cancel", as(Role.SUBMIT, this::cancel));
+    routes.get("/api/v1/studies/{name}/events", as(Role.READ, this::events));
+    routes.exception(ApiRefusal.class, (e, ctx) -> refuse(ctx, e.status(), e.getMessage()));
+    routes.exception(BadInput.class, (e, ctx) -> refuse(ctx, 400, e.getMessage()));
+    routes.exception(StudyFileException.class, (e, ctx) -> refuse(ctx, 400, e.getMessage()));
+    routes.exception(IllegalArgumentException.class, (e, ctx) -> refuse(ctx, 400, e.getMessage()));
+    routes.exception(
+        HttpResponseException.class, (e, ctx) -> refuse(ctx, e.getStatus(), e.getMessage()));
+    routes.exception(
+        Exception.class,
+        (e, ctx) -> {
+          LOGGER.error("{} {} failed", ctx.method(), ctx.path(), e);
+          refuse(ctx, 500, "this is a fault of Luthier itself; its log says more.");
+        });
+  }
+
+  private static void answer(Context ctx, com.fasterxml.jackson.databind.JsonNode node) {
+    ctx.contentType("application/json").result(Json.line(node));
+  }
+
+  private static void refuse(
+      Context ctx, int status, @org.jspecify.annotations.Nullable String why) {
+    ctx.status(status);
+    answer(ctx, Json.object().put("error", String.valueOf(why)));
+  }
+
+  /** Only for those who have a token of such a role, or a mightier one; every refusal is noted. */
+  private Handler as(Role role, Handler handler) {
+    return ctx -> {
+      Optional<Holder> holder = tokens.find(Optional.ofNullable(ctx.header("Authorization")));
+      String refused = holder.isEmpty() ? "no known token" : "";
+      if (holder.isPresent() && holder.get().role().compareTo(role) < 0) {
+        refused = holder.get().name() + " has the role " + word(holder.get().role());
+      }
+      if (!refused.isEmpty()) {
+        AUDIT.warn("refused {} {} from {}: {}", ctx.method(), ctx.path(), ctx.ip(), refused);
+        if (holder.isEmpty()) {
+          ctx.header("WWW-Authenticate", "Bearer");
+          throw new ApiRefusal(
+              401, "a token is needed. Maybe send the header Authorization: Bearer TOKEN.");
+        }
+        throw new ApiRefusal(403, "the role " + word(role) + " is needed.");
+      }
+      handler.handle(ctx);
+      if (role != Role.READ) {
+        AUDIT.info("{}: {} {}", holder.get().name(), ctx.method(), ctx.path());
+      }
+    };
+  }
+
+  private static String word(Role role) {
+    return role.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void description(Context ctx) throws IOException {
+    try (InputStream in = HttpApi.class.getResourceAsStream("openapi.json")) {
+      if (in == null) {
+        throw new IOException("openapi.json is not in the jar");
+      }
+      ctx.contentType("application/json").result(in.readAllBytes());
+    }
+  }
+
+  private void list(Context ctx) throws IOException {
+    ObjectNode node = Json.object();
+    var all = node.putArray("studies");
+    for (String name : studies.names()) {
+      all.addObject().put("study", name).put("running", studies.isRunning(name));
+    }
+    answer(ctx, node);
+  }
+
+  private void submit(Context ctx) {
+    StudySpec spec = StudyFile.parseForeign(ctx.body(), ConstraintLanguage.none());
+    if (spec.objective().isEmpty()) {
+      throw new ApiRefusal(400, "the study has no objective. Maybe objective = \"package.Class\".");
+    }
+    String objective = spec.objective().map(ObjectiveSource::text).orElse("");
+    studies.submit(spec);
+    LOGGER.info("study {} of {} begins", spec.name(), objective);
+    ctx.status(201).header("Location", "/api/v1/studies/" + spec.name());
+    answer(ctx, Json.object().put("study", spec.name()));
+  }
+
+  private void status(Context ctx) {
+    String name = ctx.pathParam("name");
+    answer(ctx, summary(name, studies.state(name)));
+  }
+
+  private ObjectNode summary(String name, StudyState state) {
+    ObjectNode node = StudySummary.of(state);
+    node.put("running", studies.isRunning(name));
+    return node;
+  }
+
+  private void trials(Context ctx) {
+    answer(ctx, ResultJson.show(studies.state(ctx.pathParam("name"))));
+  }
+
+  private void result(Context ctx) throws IOException {
+    Path file = studies.directory(ctx.pathParam("name")).result();
+    if (!Files.isRegularFile(file)) {
+      throw new ApiRefusal(409, "the study has no result yet. Maybe ask again when it has ended.");
+    }
+    ctx.contentType("application/json").result(Files.readAllBytes(file));
+  }
+
+  private void files(Context ctx) throws IOException {
+    Path best = studies.directory(ctx.pathParam("name")).best();
+    ObjectNode node = Json.object();
+    var names = node.putArray("files");
+    if (Files.isDirectory(best)) {
+      try (var list = Files.list(best)) {
+        list.map(file -> String.valueOf(file.getFileName()))
+            .filter(HttpApi::isFileName)
+            .sorted()
+            .forEach(names::add);
+      }
+    }
+    answer(ctx, node);
+  }
+
+  private static boolean isFileName(String name) {
+    return name.matches("[A-Za-z0-9][A-Za-z0-9._-]*");
+  }
+
+  private void file(Context ctx) throws IOException {
+    String name = ctx.pathParam("file");
+    Path file =
+        studies.directory(ctx.pathParam("name")).best().resolve(isFileName(name) ? name : "");
+    if (!Files.isRegularFile(file)) {
+      throw new ApiRefusal(404, "there is no file '" + name + "' of the best model.");
+    }
+    ctx.contentType("application/octet-stream").result(Files.newInputStream(file));
+  }
+
+  private void cancel(Context ctx) {
+    String name = ctx.pathParam("name");
+    studies.directory(name);
+    studies.endEarly(name, "cancelled by request");
+    ctx.status(202);
+    answer(ctx, Json.object().put("study", name));
+  }
+
+  /** Server-sent events until the study ends: a summary at most once a second. */
+  private void events(Context ctx) throws InterruptedException {
+    String name = ctx.pathParam("name");
+    studies.directory(name);
+    var latest = new LinkedBlockingDeque<ObjectNode>(1);
+    Consumer<Progress> watcher =
+        progress -> {
+          latest.poll();
+          latest.offer(summary(name, progress.state()));
+        };
+    if (!watchers.tryAcquire()) {
+      throw new ApiRefusal(503, "too many watch already. Maybe ask for the status now and then.");
+    }
+    try {
+      ctx.contentType("text/event-stream").header("Cache-Control", "no-store");
+      var out = ctx.outputStream();
+      boolean watching = studies.watch(name, watcher);
+      while (watching && studies.isRunning(name)) {
+        ObjectNode next = latest.poll(1, TimeUnit.SECONDS);
+        out.print(
+            next == null ? ": waiting\n\n" : "event: progress\ndata: " + Json.line(next) + "\n\n");
+        out.flush();
+      }
+      out.print("event: ended\ndata: " + Json.line(summary(name, studies.state(name))) + "\n\n");
+      out.flush();
+    } catch (IOException e) {
+      LOGGER.debug("who watched study {} has gone", name, e);
+    } finally {
+      studies.unwatch(name, watcher);
+      watchers.release();
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.luthier.node;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code luthier watch}. */
+@Command(
+    name = "watch",
+    mixinStandardHelpOptions = true,
+    description = "Shows how a study on a node is doing, until it ends.")
+final class WatchCommand implements Callable<Integer> {
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Mixin private RemoteNode node = new RemoteNode();
+
+  @Parameters(paramLabel = "STUDY", description = "Its name.")
+  private String name = "";
+
+  @Override
+  public Integer call() throws IOException {
+    return watch(node, name, command.commandLine().getOut());
+  }
+
+  /** A line a second; the exit code is that of the study. */
+  static int watch(RemoteNode node, String name, PrintWriter out) throws IOException {
+    JsonNode last = node.watch(name, summary -> out.println(line(summary)));
+    boolean finished = last.path("state").asText().equals("FINISHED");
+    return finished && last.path("best").isObject() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static String line(JsonNode summary) {
+    JsonNode best = summary.path("best");
+    return summary.path("study").asText()
+        + "  "
+        + summary.path("state").asText()
+        + "  trials "
+        + summary.path("trials")
+        + (best.isObject()
+            ? "  best " + best.path("value").asText() + " (trial " + best.path("trial") + ")"
+            : "")
+        + (summary.has("reason") ? "  " + summary.path("reason").asText() : "");
+  }
+}
