@@ -14,13 +14,13 @@ import picocli.CommandLine.Option;
 @Command(name = "slots", description = "Throughput of digits-mlp at 1 and 2 slots.")
 final class Slots implements Callable<Integer> {
   @Option(names = "--trials")
-  private int trials = 54;
+  private int trials = 108;
 
   @Option(names = "--rounds")
   private int rounds = 3;
 
   @Option(names = "--warm-up", description = "rounds at 2 slots that do not count")
-  private int warmUp = 2;
+  private int warmUp = 3;
 
   /** A second; {@code cores}: processor seconds a second, of all threads of the process. */
   private record Rate(double trials, double epochs, double cores) {
