@@ -2,6 +2,7 @@ package dev.luthier.benchmarks;
 
 import dev.luthier.Study;
 import dev.luthier.analysis.StudyResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -19,31 +20,73 @@ final class Racing implements Callable<Integer> {
   @Option(names = "--seeds")
   private int seeds = 5;
 
+  @Option(names = "--first-seed")
+  private int firstSeed = 1;
+
   @Option(names = "--slots")
   private int slots = 2;
+
+  @Option(
+      names = "--variant",
+      description =
+          "settings over those of the study file, separated by spaces; several variants are"
+              + " compared with the same full training")
+  private List<String> variants = List.of("");
 
   @Override
   public Integer call() throws Exception {
     System.out.printf(
         ROW, "seed", "halving", "std err", "epochs", "full", "std err", "epochs", "ratio",
         "within");
-    double ratios = 0;
-    int within = 0;
-    for (int seed = 1; seed <= seeds; seed++) {
-      StudyResult raced = run(List.of("seed=" + seed));
+    var tallies = variants.stream().map(Tally::new).toList();
+    for (int seed = firstSeed; seed < firstSeed + seeds; seed++) {
       StudyResult whole = run(List.of("seed=" + seed, "halving.rungs=[9x5]"));
-      ratios += ratio(raced, whole);
-      within += isWithin(raced, whole) ? 1 : 0;
-      print(seed, raced, whole);
+      for (Tally tally : tallies) {
+        StudyResult raced = run(tally.overrides(seed));
+        tally.add(raced, whole);
+        print(seed, raced, whole);
+      }
     }
-    System.out.printf(
-        Locale.ROOT,
-        "mean ratio of epochs %.3f; score at least full training's less one of its standard errors:"
-            + " %d of %d seeds%n",
-        ratios / seeds,
-        within,
-        seeds);
+    tallies.forEach(tally -> System.out.println(tally.summary(seeds)));
     return 0;
+  }
+
+  /** Sums of one variant over the seeds. */
+  private static final class Tally {
+    private final String variant;
+    private double ratios;
+    private double loss;
+    private int within;
+
+    Tally(String variant) {
+      this.variant = variant.strip();
+    }
+
+    List<String> overrides(int seed) {
+      var all = new ArrayList<>(List.of("seed=" + seed));
+      if (!variant.isEmpty()) {
+        all.addAll(List.of(variant.split(" +")));
+      }
+      return all;
+    }
+
+    void add(StudyResult raced, StudyResult whole) {
+      ratios += ratio(raced, whole);
+      loss += (whole.best().mean() - raced.best().mean()) / whole.best().standardError();
+      within += isWithin(raced, whole) ? 1 : 0;
+    }
+
+    String summary(int seeds) {
+      return String.format(
+          Locale.ROOT,
+          "%s: mean ratio of epochs %.3f, mean loss %.2f standard errors of full training; within"
+              + " one in %d of %d seeds",
+          variant.isEmpty() ? "as in the study file" : variant,
+          ratios / seeds,
+          loss / seeds,
+          within,
+          seeds);
+    }
   }
 
   private StudyResult run(List<String> overrides) throws Exception {
