@@ -3,17 +3,22 @@ package dev.luthier.stop;
 import dev.luthier.trial.RungLadder;
 
 /**
- * Successive halving over a ladder of rungs.
+ * Successive halving over a ladder of rungs, and the race that goes with it.
  *
  * @param eta of the trials that reach a rung, the best 1/eta earn the next; at least 2
  * @param ladder the rungs; a ladder of one rung is no halving
  * @param finalists how many trials the top rung holds before the winner is chosen, at least 1
  * @param mode when promotions are decided
+ * @param alpha a trial whose chance to win is below it is given up, one above it goes on although
+ *     it has not earned it; at least 0, below 0.5; 0: ranks alone decide
  */
-public record Halving(int eta, RungLadder ladder, int finalists, Mode mode) {
+public record Halving(int eta, RungLadder ladder, int finalists, Mode mode, double alpha) {
   /** When promotions are decided. */
   public enum Mode {
-    /** As soon as earned (Li et al. 2020, Algorithm 2: ASHA by promotion). */
+    /**
+     * As soon as earned (Li et al. 2020, Algorithm 2: ASHA by promotion), but never more than the
+     * rung's share (Li et al. 2022, Hyper-Tune, section 4.2: delayed promotion).
+     */
     ASYNCHRONOUS,
     /** When a rung can receive no more trials (Jamieson and Talwalkar 2016: successive halving). */
     SYNCHRONOUS
@@ -26,6 +31,10 @@ public record Halving(int eta, RungLadder ladder, int finalists, Mode mode) {
     if (finalists < 1) {
       throw new IllegalArgumentException(
           "finalists (" + finalists + ") must be at least 1. Maybe 3.");
+    }
+    if (!(alpha >= 0 && alpha < 0.5)) {
+      throw new IllegalArgumentException(
+          "alpha (" + alpha + ") must be at least 0 and below 0.5. Maybe 0.05.");
     }
   }
 }

@@ -14,8 +14,10 @@ import org.pcollections.TreePSet;
  * @param top the best {@code floor(n / eta)}
  * @param rest all others
  * @param waiting paused here and not promoted
+ * @param earned how many have earned their promotion and got it
  */
-public record RungTable(PSortedSet<Entry> top, PSortedSet<Entry> rest, PSortedSet<Entry> waiting) {
+public record RungTable(
+    PSortedSet<Entry> top, PSortedSet<Entry> rest, PSortedSet<Entry> waiting, int earned) {
   /** A trial's value at the rung; inner sign. */
   public record Entry(double value, int trial) implements Comparable<Entry> {
     private static final Comparator<Entry> ORDER =
@@ -29,7 +31,7 @@ public record RungTable(PSortedSet<Entry> top, PSortedSet<Entry> rest, PSortedSe
 
   /** A rung nobody has reached. */
   public static RungTable empty() {
-    return new RungTable(TreePSet.empty(), TreePSet.empty(), TreePSet.empty());
+    return new RungTable(TreePSet.empty(), TreePSet.empty(), TreePSet.empty(), 0);
   }
 
   /** How many trials ever reached the rung. */
@@ -53,12 +55,17 @@ public record RungTable(PSortedSet<Entry> top, PSortedSet<Entry> rest, PSortedSe
       nextRest = nextRest.minus(best);
       nextTop = nextTop.plus(best);
     }
-    return new RungTable(nextTop, nextRest, pauses ? waiting.plus(entry) : waiting);
+    return new RungTable(nextTop, nextRest, pauses ? waiting.plus(entry) : waiting, earned);
   }
 
   /** The table after a waiting trial was promoted or given up. */
   public RungTable leave(int trial, double value) {
-    return new RungTable(top, rest, waiting.minus(new Entry(value, trial)));
+    return new RungTable(top, rest, waiting.minus(new Entry(value, trial)), earned);
+  }
+
+  /** The table after a waiting trial got the promotion it had earned. */
+  public RungTable promote(int trial, double value) {
+    return new RungTable(top, rest, waiting.minus(new Entry(value, trial)), earned + 1);
   }
 
   /** The best waiting trial, whether it has earned promotion or not. */
@@ -66,9 +73,13 @@ public record RungTable(PSortedSet<Entry> top, PSortedSet<Entry> rest, PSortedSe
     return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.first());
   }
 
-  /** The trial that has earned promotion and waits for it; empty if none has. */
+  /**
+   * The trial that has earned promotion and waits for it; empty if none has, or if as many as the
+   * quota were promoted already: one of them was promoted too early then, and no second pays for
+   * it.
+   */
   public Optional<Entry> promotable() {
-    return bestWaiting().filter(top::contains);
+    return earned >= top.size() ? Optional.empty() : bestWaiting().filter(top::contains);
   }
 
   /** The best that ever reached the rung. */

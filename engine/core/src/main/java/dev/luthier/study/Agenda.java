@@ -20,7 +20,11 @@ final class Agenda {
   static Optional<StudyEvent.Decision> next(StudyState s) {
     return switch (s.phase) {
       case SEARCHING, ENDING ->
-          halt(s).or(() -> endSearch(s)).or(() -> work(s)).or(() -> wrapUp(s));
+          halt(s)
+              .or(() -> endSearch(s))
+              .or(() -> Contests.giveUp(s))
+              .or(() -> work(s))
+              .or(() -> wrapUp(s));
       case HALTED -> wrapUp(s);
       case REFITTING, FINISHED -> Optional.empty();
     };
@@ -74,10 +78,16 @@ final class Agenda {
     if (s.slots <= s.running.size()) {
       return Optional.empty();
     }
-    if (!s.queue.isEmpty()) {
-      return Optional.of(new StudyEvent.LegStarted(s.leg(s.queue.get(0))));
-    }
-    return promote(s).or(() -> begin(s)).or(() -> walk(s));
+    return start(s, s.startable().findFirst())
+        .or(() -> promote(s))
+        .or(() -> begin(s))
+        .or(() -> walk(s))
+        .or(() -> Contests.contend(s))
+        .or(() -> s.wanted() > 0 ? Optional.empty() : start(s, s.queue.stream().findFirst()));
+  }
+
+  private static Optional<StudyEvent.Decision> start(StudyState s, Optional<QueuedLeg> leg) {
+    return leg.map(q -> new StudyEvent.LegStarted(s.leg(q)));
   }
 
   private static Optional<StudyEvent.Decision> promote(StudyState s) {

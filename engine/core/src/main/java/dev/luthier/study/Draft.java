@@ -1,5 +1,6 @@
 package dev.luthier.study;
 
+import dev.luthier.stop.RungChange;
 import dev.luthier.stop.RungTable;
 import dev.luthier.trial.FoldCurve;
 import dev.luthier.trial.LegOutcome;
@@ -27,6 +28,7 @@ final class Draft {
   PVector<Trial> evidence = TreePVector.empty();
   int imported;
   PVector<RungTable> rungs;
+  PVector<RungChange> changes;
   PSortedSet<Integer> planned;
   PVector<QueuedLeg> queue;
   PMap<LegKey, QueuedLeg> running;
@@ -54,6 +56,7 @@ final class Draft {
     this.foldOrder = foldOrder;
     trials = TreePVector.empty();
     rungs = StudyState.emptyRungs(spec.ladder().size());
+    changes = StudyState.noChanges(spec.ladder().top());
     planned = StudyState.nothingPlanned();
     queue = TreePVector.empty();
     running = StudyState.nothingRunning();
@@ -70,6 +73,7 @@ final class Draft {
     evidence = s.evidence;
     imported = s.imported;
     rungs = s.rungs;
+    changes = s.changes;
     planned = s.planned;
     queue = s.queue;
     running = s.running;
@@ -150,9 +154,7 @@ final class Draft {
     if (decision instanceof StudyEvent.TrialAdvanced e) {
       advanced(e);
     } else if (decision instanceof StudyEvent.LegStarted e) {
-      QueuedLeg head = queue.get(0);
-      queue = queue.minus(0);
-      running = running.plus(new LegKey(e.leg().trial(), e.leg().fold()), head);
+      started(new LegKey(e.leg().trial(), e.leg().fold()));
     } else if (decision instanceof StudyEvent.LegRetried e) {
       retried(e);
     } else if (decision instanceof StudyEvent.TrialStopped e) {
@@ -178,6 +180,15 @@ final class Draft {
       phase = Phase.FINISHED;
       finish = e;
     }
+  }
+
+  private void started(LegKey key) {
+    int place = 0;
+    while (!queue.get(place).key().equals(key)) {
+      place++;
+    }
+    running = running.plus(key, queue.get(place));
+    queue = queue.minus(place);
   }
 
   private void opened(StudyEvent.SessionOpened e) {
@@ -236,7 +247,13 @@ final class Draft {
       planned = planned.minus(e.trial());
       begun++;
     } else {
-      rungs = rungs.with(trial.rung(), rungs.get(trial.rung()).leave(e.trial(), trial.value()));
+      RungTable from = rungs.get(trial.rung());
+      rungs =
+          rungs.with(
+              trial.rung(),
+              e.why() == StudyEvent.Advance.EARNED
+                  ? from.promote(e.trial(), trial.value())
+                  : from.leave(e.trial(), trial.value()));
     }
     put(trial.in(new TrialState.Running(e.rung())));
     Rung rung = spec.ladder().get(e.rung());
@@ -297,6 +314,10 @@ final class Draft {
       return;
     }
     double value = view.valueAt(trial, target);
+    if (rung > 0) {
+      RungChange change = changes.get(rung - 1).plus(value - trial.value());
+      changes = changes.with(rung - 1, change);
+    }
     boolean top = rung == spec.ladder().top();
     Trial there = trial.at(rung, value);
     put(top ? there : there.in(new TrialState.Paused()));

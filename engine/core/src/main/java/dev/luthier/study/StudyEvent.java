@@ -120,7 +120,9 @@ public sealed interface StudyEvent {
     /** Among the best 1/eta of its rung. */
     EARNED,
     /** The best of the paused when nothing else is left to do. */
-    WALKED
+    WALKED,
+    /** Not among the best of its rung, but it may still win. */
+    CONTENDING
   }
 
   /** A trial sets out for a rung; its legs are queued. */

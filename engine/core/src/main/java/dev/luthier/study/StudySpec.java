@@ -194,6 +194,7 @@ public record StudySpec(
     private List<Rung> rungs = List.of();
     private int finalists = 3;
     private Halving.Mode mode = Halving.Mode.ASYNCHRONOUS;
+    private double alpha = 0.05;
     private int epochs = 1;
     private int folds = 1;
     private OptionalDouble lossBound = OptionalDouble.empty();
@@ -264,6 +265,12 @@ public record StudySpec(
       return this;
     }
 
+    /** Chance to win below which a trial is given up; 0: ranks alone decide. */
+    public Builder alpha(double value) {
+      alpha = value;
+      return this;
+    }
+
     public Builder finalists(int value) {
       finalists = value;
       return this;
@@ -326,7 +333,7 @@ public record StudySpec(
           goal,
           SearchSpace.of(parameters, constraints),
           suggester,
-          new Halving(eta, ladder, finalists, mode),
+          new Halving(eta, ladder, finalists, mode, alpha),
           new Divergence(lossBound),
           retries,
           legTimeout,

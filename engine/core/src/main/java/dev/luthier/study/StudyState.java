@@ -2,6 +2,7 @@ package dev.luthier.study;
 
 import dev.luthier.rng.Streams;
 import dev.luthier.space.Configuration;
+import dev.luthier.stop.RungChange;
 import dev.luthier.stop.RungTable;
 import dev.luthier.trial.FoldCurve;
 import dev.luthier.trial.History;
@@ -10,6 +11,7 @@ import dev.luthier.trial.Rung;
 import dev.luthier.trial.Trial;
 import dev.luthier.trial.TrialState;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,7 @@ public final class StudyState {
   final PVector<Trial> evidence;
   final int imported;
   final PVector<RungTable> rungs;
+  final PVector<RungChange> changes;
   final PSortedSet<Integer> planned;
   final PVector<QueuedLeg> queue;
   final PMap<LegKey, QueuedLeg> running;
@@ -68,6 +71,7 @@ public final class StudyState {
     evidence = d.evidence;
     imported = d.imported;
     rungs = d.rungs;
+    changes = d.changes;
     planned = d.planned;
     queue = d.queue;
     running = d.running;
@@ -304,9 +308,22 @@ public final class StudyState {
     if (phase != Phase.SEARCHING || slots == 0 || exhausted || Affordable.ofNew(this).isPresent()) {
       return 0;
     }
-    int free = Math.max(0, slots - running.size() - queue.size());
+    int free = Math.max(0, slots - running.size() - (int) startable().count());
     int room = trialLimit - begun - planned.size();
     return Math.max(0, Math.min(room, free + ahead - planned.size()));
+  }
+
+  /**
+   * The queued legs that should start now. Where trials are raced, the folds of one go one after
+   * another while there is other work: the race may save the rest.
+   */
+  Stream<QueuedLeg> startable() {
+    if (queue.isEmpty() || !Contests.open(this)) {
+      return queue.stream();
+    }
+    var busy = new HashSet<Integer>();
+    running.keySet().forEach(k -> busy.add(k.trial()));
+    return queue.stream().filter(q -> busy.add(q.key().trial()));
   }
 
   /** The first folds of the study's order. */
@@ -382,6 +399,14 @@ public final class StudyState {
       tables = tables.plus(RungTable.empty());
     }
     return tables;
+  }
+
+  static PVector<RungChange> noChanges(int count) {
+    PVector<RungChange> changes = TreePVector.empty();
+    for (int i = 0; i < count; i++) {
+      changes = changes.plus(RungChange.NONE);
+    }
+    return changes;
   }
 
   static PMap<LegKey, QueuedLeg> nothingRunning() {

@@ -1,5 +1,6 @@
 package dev.luthier.trial;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,6 +27,23 @@ public record RungLadder(List<Rung> rungs) {
                 + ". Maybe sort the rungs and remove doubles.");
       }
     }
+  }
+
+  /**
+   * The usual ladder of a study: on one fold from a single epoch, or a few, by factors of eta to
+   * all epochs, then to all folds.
+   *
+   * @param eta at least 2
+   */
+  public static RungLadder usual(int eta, int epochs, int folds) {
+    var rungs = new ArrayList<Rung>();
+    if (folds > 1) {
+      rungs.add(new Rung(epochs, folds));
+    }
+    for (int e = epochs; e >= 1; e /= eta) {
+      rungs.add(0, new Rung(e, 1));
+    }
+    return new RungLadder(rungs);
   }
 
   /** Number of rungs. */

@@ -132,12 +132,18 @@ record SpecReader(
       return;
     }
     Setting setting = halving.get();
-    setting.requireOnly(List.of("eta", "rungs", "finalists", "mode"));
-    RungLadder ladder = ladder(setting.require("rungs", "rungs = [1x1, 3x1, 9x5]"));
+    setting.requireOnly(List.of("eta", "rungs", "finalists", "mode", "alpha"));
+    int eta = setting.find("eta").map(s -> s.integer(2)).orElse(3);
+    RungLadder ladder =
+        setting
+            .find("rungs")
+            .map(SpecReader::ladder)
+            .orElseGet(() -> RungLadder.usual(eta, allEpochs, allFolds));
     Rung top = ladder.get(ladder.top());
     epochs.ifPresent(s -> requireAgreement(s, allEpochs, top.epochs(), "epochs", top));
     folds.ifPresent(s -> requireAgreement(s, allFolds, top.folds(), "folds", top));
-    builder.halving(setting.find("eta").map(s -> s.integer(2)).orElse(3), ladder.rungs());
+    builder.halving(eta, ladder.rungs());
+    setting.find("alpha").ifPresent(s -> builder.alpha(s.real()));
     setting.find("finalists").ifPresent(s -> builder.finalists(s.integer(1)));
     setting.find("mode").ifPresent(s -> builder.mode(s.word(Halving.Mode.class)));
   }

@@ -150,6 +150,7 @@ final class SpecWriter {
     field("rungs", halving.ladder().rungs().stream().map(Object::toString).toList());
     out.writeNumberField("finalists", halving.finalists());
     out.writeStringField("mode", word(halving.mode()));
+    out.writeNumberField("alpha", halving.alpha());
     out.writeEndObject();
   }
 
