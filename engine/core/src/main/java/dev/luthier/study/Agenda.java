@@ -78,7 +78,7 @@ final class Agenda {
     if (s.slots <= s.running.size()) {
       return Optional.empty();
     }
-    return start(s, s.startable().findFirst())
+    return start(s, Underway.startable(s).findFirst())
         .or(() -> promote(s))
         .or(() -> begin(s))
         .or(() -> walk(s))
@@ -103,7 +103,7 @@ final class Agenda {
   }
 
   private static boolean someoneMayStillEnter(StudyState s, int rung) {
-    if (s.someoneHeadsFor(rung)) {
+    if (Underway.anyTo(s, rung)) {
       return true;
     }
     for (int below = 0; below < rung; below++) {
@@ -133,8 +133,8 @@ final class Agenda {
       Optional<RungTable.Entry> best =
           s.rungs.get(k).bestWaiting().filter(e -> Double.isFinite(e.value()));
       if (best.isPresent()) {
-        boolean wanted = s.finalists() + s.headingAbove(k) < s.spec.halving().finalists();
-        boolean mayGo = wanted && !s.someoneHeadsFor(k) && Affordable.walk(s, best.get(), k + 1);
+        boolean wanted = s.finalists() + Underway.countAbove(s, k) < s.spec.halving().finalists();
+        boolean mayGo = wanted && !Underway.anyTo(s, k) && Affordable.walk(s, best.get(), k + 1);
         return mayGo
             ? advance(best.get().trial(), k + 1, StudyEvent.Advance.WALKED)
             : Optional.empty();

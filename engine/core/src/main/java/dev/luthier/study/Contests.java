@@ -42,9 +42,7 @@ final class Contests {
     if (s.spec.folds() == 1 || !open(s)) {
       return Optional.empty();
     }
-    return Stream.concat(s.running.keySet().stream(), s.queue.stream().map(QueuedLeg::key))
-        .map(LegKey::trial)
-        .distinct()
+    return Underway.trials(s)
         .sorted()
         .flatMap(trial -> verdict(s, s.trials.get(trial)).stream())
         .findFirst();

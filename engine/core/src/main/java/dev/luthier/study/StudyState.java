@@ -11,7 +11,6 @@ import dev.luthier.trial.Rung;
 import dev.luthier.trial.Trial;
 import dev.luthier.trial.TrialState;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -308,22 +307,9 @@ public final class StudyState {
     if (phase != Phase.SEARCHING || slots == 0 || exhausted || Affordable.ofNew(this).isPresent()) {
       return 0;
     }
-    int free = Math.max(0, slots - running.size() - (int) startable().count());
+    int free = Math.max(0, slots - running.size() - (int) Underway.startable(this).count());
     int room = trialLimit - begun - planned.size();
     return Math.max(0, Math.min(room, free + ahead - planned.size()));
-  }
-
-  /**
-   * The queued legs that should start now. Where trials are raced, the folds of one go one after
-   * another while there is other work: the race may save the rest.
-   */
-  Stream<QueuedLeg> startable() {
-    if (queue.isEmpty() || !Contests.open(this)) {
-      return queue.stream();
-    }
-    var busy = new HashSet<Integer>();
-    running.keySet().forEach(k -> busy.add(k.trial()));
-    return queue.stream().filter(q -> busy.add(q.key().trial()));
   }
 
   /** The first folds of the study's order. */
@@ -369,24 +355,6 @@ public final class StudyState {
         queued.untilEpoch(),
         queued.attempt(),
         checkpoint);
-  }
-
-  /** Whether a trial is on its way to a rung at or below that index. */
-  boolean someoneHeadsFor(int rung) {
-    return Stream.concat(running.keySet().stream(), queue.stream().map(QueuedLeg::key))
-        .anyMatch(
-            k ->
-                trials.get(k.trial()).state() instanceof TrialState.Running r
-                    && r.toRung() <= rung);
-  }
-
-  /** How many trials are on their way to a rung above that index. */
-  long headingAbove(int rung) {
-    return Stream.concat(running.keySet().stream(), queue.stream().map(QueuedLeg::key))
-        .map(LegKey::trial)
-        .distinct()
-        .filter(t -> trials.get(t).state() instanceof TrialState.Running r && r.toRung() > rung)
-        .count();
   }
 
   Configuration configuration(int trial) {

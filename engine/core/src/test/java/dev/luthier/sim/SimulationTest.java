@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.luthier.rng.Streams;
 import dev.luthier.space.Parameter;
 import dev.luthier.space.SearchSpace;
 import dev.luthier.study.Budget;
+import dev.luthier.study.LogEntry;
 import dev.luthier.study.Replay;
+import dev.luthier.study.StudyEvent;
 import dev.luthier.study.StudySpec;
+import dev.luthier.study.StudyState;
 import dev.luthier.trial.Observation;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulationTest {
   private static final Parameter<Double> LR = Parameter.logUniform("lr", 1e-4, 1);
@@ -82,6 +88,61 @@ class SimulationTest {
     assertThat(second.log()).isEqualTo(first.log());
     assertThat(Replay.of(first.log()).differences()).isEmpty();
     assertThat(first.state().winner().orElseThrow().mean()).isLessThan(0.6);
+  }
+
+  private static final TrialModel FOLDS =
+      (trial, c, fold, epoch) -> {
+        double noise = Streams.of(9, "noise", trial, fold, epoch).nextGaussian();
+        double value = Math.abs(Math.log10(c.get(LR)) + 2) + fold * 0.3 + 1.0 / epoch + noise / 5;
+        return new Observation(epoch, Map.of("loss", value), 1 + c.get(LR));
+      };
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5, 8, 17, 64})
+  void noSlotIsIdleWhileTheBudgetLasts(int workers) {
+    var spec =
+        spec()
+            .halving(3, "1x1", "3x1", "9x1", "9x5")
+            .finalists(3)
+            .budget(Budget.trials(200))
+            .build();
+    var outcome = Simulation.run(spec, FOLDS, workers);
+
+    var state = StudyState.replay(outcome.log().subList(0, 1));
+    for (LogEntry entry : outcome.log().subList(1, outcome.log().size())) {
+      if (entry.event() instanceof StudyEvent.LegEnded && state.begun() < 200) {
+        assertThat(state.running()).isEqualTo(workers);
+      }
+      state = state.apply(entry);
+    }
+    assertThat(state.trials()).allMatch(t -> t.state().isTerminal());
+    assertThat(Replay.of(outcome.log()).differences()).isEmpty();
+  }
+
+  @Test
+  void trialsThatCanHardlyWinAreGivenUpAndOthersGoOnUnearned() {
+    var builder =
+        spec().halving(3, "1x1", "3x1", "9x1", "9x5").finalists(3).budget(Budget.trials(120));
+    var raced = Simulation.run(builder.build(), FOLDS, 8);
+    var plain = Simulation.run(builder.alpha(0).build(), FOLDS, 8);
+
+    assertThat(reasons(raced)).anyMatch(r -> r.startsWith("race: after "));
+    assertThat(reasons(plain)).noneMatch(r -> r.startsWith("race: "));
+    assertThat(contending(raced)).isPositive();
+    assertThat(contending(plain)).isZero();
+  }
+
+  private static List<String> reasons(Simulation.Outcome outcome) {
+    return outcome.state().trials().stream().map(t -> t.state().why()).toList();
+  }
+
+  private static long contending(Simulation.Outcome outcome) {
+    return outcome.log().stream()
+        .filter(
+            e ->
+                e.event() instanceof StudyEvent.TrialAdvanced a
+                    && a.why() == StudyEvent.Advance.CONTENDING)
+        .count();
   }
 
   @Test

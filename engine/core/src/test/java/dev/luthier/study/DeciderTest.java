@@ -48,6 +48,7 @@ class DeciderTest {
             .halving(2 + random.nextInt(3), rungs)
             .finalists(1 + random.nextInt(4))
             .mode(random.nextBoolean() ? Halving.Mode.SYNCHRONOUS : Halving.Mode.ASYNCHRONOUS)
+            .alpha(random.nextInt(4) * 0.1)
             .retries(random.nextInt(3))
             .suggester(random.nextInt(4) == 0 ? Suggester.random() : Suggester.sobol())
             .seed(random.nextLong());
