@@ -55,6 +55,22 @@ final class FinalTable {
         text,
         state.spec().goal().metric(),
         Text.number(winner.mean()) + error + over(winner.folds(), winner.epochs()));
+    winner
+        .corrected()
+        .ifPresent(
+            e ->
+                line(
+                    text,
+                    "corrected",
+                    Text.number(e.mean())
+                        + ", 95 % in "
+                        + Text.number(e.low())
+                        + " to "
+                        + Text.number(e.high())
+                        + " (without the luck of the choice)"));
+    winner
+        .beatsDefault()
+        .ifPresent(p -> line(text, "better than", "the first starting point: " + Text.number(p)));
     if (winner.metrics().size() > 1) {
       line(text, "means", metrics(winner.metrics()));
     }

@@ -37,6 +37,16 @@ final class ResultJson {
     } else {
       node.set("standardError", Json.number(winner.standardError()));
     }
+    winner
+        .corrected()
+        .ifPresent(
+            e -> {
+              ObjectNode corrected = node.putObject("corrected");
+              corrected.set("mean", Json.number(e.mean()));
+              corrected.set("low", Json.number(e.low()));
+              corrected.set("high", Json.number(e.high()));
+            });
+    winner.beatsDefault().ifPresent(p -> node.set("beatsDefault", Json.number(p)));
     node.put("epochs", winner.epochs());
     node.put("folds", winner.folds());
     node.set("metrics", Json.values(winner.metrics()));

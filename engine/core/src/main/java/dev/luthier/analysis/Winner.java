@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -16,6 +17,10 @@ import java.util.TreeMap;
  * @param folds of that rung
  * @param mean of the goal over those folds, in the user's sign
  * @param standardError of that mean; NaN for one fold
+ * @param corrected what the choice of a winner is worth without its luck, in the user's sign; empty
+ *     for one fold
+ * @param beatsDefault probability that it is better than the first starting point; empty if there
+ *     is none, or it is that one, or for one fold
  * @param metrics mean over those folds of every metric at that epoch, in the user's sign
  * @param model where the retrained model is; empty if there is none
  */
@@ -26,6 +31,8 @@ public record Winner(
     int folds,
     double mean,
     double standardError,
+    Optional<Confidence.Estimate> corrected,
+    OptionalDouble beatsDefault,
     Map<String, Double> metrics,
     Optional<Path> model) {
   public Winner {
@@ -35,6 +42,15 @@ public record Winner(
   /** The same winner with its model. */
   public Winner withModel(Path path) {
     return new Winner(
-        trial, configuration, epochs, folds, mean, standardError, metrics, Optional.of(path));
+        trial,
+        configuration,
+        epochs,
+        folds,
+        mean,
+        standardError,
+        corrected,
+        beatsDefault,
+        metrics,
+        Optional.of(path));
   }
 }

@@ -47,6 +47,8 @@ public final class Results {
         rung.folds(),
         chosen.mean(),
         chosen.standardError(),
+        Honesty.corrected(state, chosen.rung()),
+        Honesty.beatsDefault(state, chosen.trial()),
         meanMetrics(state, log, chosen.trial(), rung),
         Optional.empty());
   }
