@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       Overhead.class,
       AskTellRoundTrip.class,
       Racing.class,
+      Frontier.class,
       Slots.class,
       Convolution.class
     })

@@ -1,0 +1,70 @@
+package dev.luthier.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SimulateTest {
+  private static final Path TABLE =
+      Path.of("..", "..", "engine", "benchmarks", "data", "tables", "cv_mlp_digits.csv");
+  private static final String STUDY =
+      """
+      name = folds
+      goal { metric = loss, direction = minimize }
+      space {
+        units        { type = int, min = 4, max = 128 }
+        layers       { type = int, min = 1, max = 3 }
+        learningRate { type = real, min = 1e-4, max = 0.3, scale = log }
+        l2           { type = real, min = 1e-6, max = 1, scale = log }
+        batchSize    { type = int, min = 8, max = 256 }
+        activation   { type = choice, values = [relu, tanh, logistic] }
+        solver       { type = choice, values = [adam, sgd] }
+      }
+      halving { eta = 3 }
+      folds = 5
+      epochs = 27
+      budget { trials = 60 }
+      seed = 3
+      """;
+
+  @TempDir private Path directory = Path.of("");
+
+  @Test
+  void rowsOfATableAreRacedOverFoldsAndEpochs() throws Exception {
+    Path file = Files.writeString(directory.resolve("folds.conf"), STUDY);
+    Path out = directory.resolve("out");
+    var run =
+        CommandLineRun.of(
+            "simulate",
+            file.toString(),
+            "--rows",
+            "--table",
+            TABLE.toString(),
+            "--workers",
+            "8",
+            "--out",
+            out.toString());
+    assertThat(run.code()).as(run.err()).isZero();
+
+    var result = Json.MAPPER.readTree(out.resolve("result.json").toFile());
+    assertThat(result.path("winner").path("folds").asInt()).isEqualTo(5);
+    assertThat(result.path("winner").path("epochs").asInt()).isEqualTo(27);
+    assertThat(result.path("virtualSeconds").asDouble()).isPositive();
+    assertThat(result.path("trainedEpochs").asInt()).isBetween(60, 60 * 5 * 27 / 2);
+    var configs = new HashSet<String>();
+    result.path("trials").forEach(t -> configs.add(t.path("config").asText()));
+    assertThat(configs).hasSize(60);
+    var reasons = new HashSet<String>();
+    result.path("trials").forEach(t -> reasons.add(t.path("reason").asText().split(":")[0]));
+    assertThat(reasons).contains("race", "outranked");
+
+    var curve = Files.readAllLines(out.resolve("curve.csv"));
+    assertThat(curve.get(0)).isEqualTo("virtualSeconds,trial,value,best");
+    assertThat(curve).hasSizeGreaterThan(3);
+    assertThat(CommandLineRun.of("replay", out.toString()).code()).isZero();
+  }
+}
