@@ -40,7 +40,7 @@ final class Racing implements Callable<Integer> {
         "within");
     var tallies = variants.stream().map(Tally::new).toList();
     for (int seed = firstSeed; seed < firstSeed + seeds; seed++) {
-      StudyResult whole = run(List.of("seed=" + seed, "halving.rungs=[9x5]"));
+      StudyResult whole = run(List.of("seed=" + seed, "halving.rungs=[9x5]", "halving.alpha=0"));
       for (Tally tally : tallies) {
         StudyResult raced = run(tally.overrides(seed));
         tally.add(raced, whole);

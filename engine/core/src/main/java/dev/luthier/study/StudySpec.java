@@ -69,6 +69,15 @@ public record StudySpec(
       throw new IllegalArgumentException(
           "legTimeout (" + legTimeout + ") must be above 0. Maybe 30m.");
     }
+    boolean endless = budget.trials().isEmpty() && budget.epochs().isEmpty();
+    if (halving.mode() == Halving.Mode.SYNCHRONOUS
+        && halving.ladder().size() > 1
+        && endless
+        && !suggester.name().equals("grid")) {
+      throw new IllegalArgumentException(
+          "halving.mode synchronous never promotes while trials may still begin, and nothing limits"
+              + " them. Maybe set budget.trials or budget.epochs, or mode = asynchronous.");
+    }
     for (var given : start) {
       space.complete(given, new double[space.dimension()]);
     }

@@ -1,6 +1,7 @@
 package dev.luthier.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.luthier.search.Suggester;
 import dev.luthier.space.Parameter;
@@ -24,6 +25,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 class DeciderTest {
   private static final Parameter<Double> X = Parameter.uniform("x", 0, 1);
@@ -114,6 +116,17 @@ class DeciderTest {
     int atLeast = Math.min(trials, spec.halving().finalists());
     assertThat(world.completed()).isGreaterThanOrEqualTo(atLeast);
     checkQuotas(world);
+  }
+
+  @Test
+  void synchronousHalvingNeedsALimit() {
+    var builder =
+        StudySpec.minimizing("loss")
+            .over(X)
+            .halving(3, "1x1", "3x1")
+            .mode(Halving.Mode.SYNCHRONOUS)
+            .budget(Budget.wallClock(Duration.ofMinutes(1)));
+    assertThatThrownBy(builder::build).hasMessageContaining("Maybe set budget.trials");
   }
 
   /** Nobody earns a promotion beyond the quota of the rung below. */

@@ -66,6 +66,7 @@ class SpecRoundTripTest {
               "a.b", 1, "t" + text(random), List.of(1.0, 1L << 40, "1", true, Map.of("", -0.0))));
     }
     builder.budget(budget(random)).finalists(1 + random.nextInt(5));
+    builder.alpha(random.nextInt(4) * 0.1);
     builder.start(List.of(Map.of(parameters.get(0).name(), 0.25)));
     return builder.build();
   }

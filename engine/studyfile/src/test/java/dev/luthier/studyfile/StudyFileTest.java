@@ -52,6 +52,16 @@ class StudyFileTest {
   }
 
   @Test
+  void theUsualLadderNeedsNoRungs() throws IOException {
+    String text = WHOLE.replace("eta = 3, rungs = [1x1, 3x1, 9x1, 9x5]", "alpha = 0.2");
+    var spec = StudyFile.parse(file(text), List.of(), ANY);
+    assertThat(spec.ladder().toString()).isEqualTo("[1x1, 3x1, 9x1, 9x5]");
+    assertThat(spec.halving().alpha()).isEqualTo(0.2);
+    assertThatThrownBy(() -> StudyFile.parse(file(text), List.of("halving.alpha=0.7"), ANY))
+        .hasMessageContaining("alpha (0.7)");
+  }
+
+  @Test
   void readsTheWholeExample() throws IOException {
     var spec = StudyFile.parse(file(WHOLE), List.of(), ANY);
     assertThat(spec.space().parameters().stream().map(Parameter::name))
