@@ -57,7 +57,10 @@ final class Contests {
         Arrays.stream(s.folds(rung))
             .filter(f -> trial.curve(f).map(FoldCurve::epochs).orElse(0) >= rung.epochs())
             .toArray();
-    List<RungTable.Entry> leaders = leaders(s, heading.toRung(), SPREAD_FROM);
+    List<RungTable.Entry> leaders =
+        leaders(s, heading.toRung(), SPREAD_FROM).stream()
+            .filter(e -> s.hasReached(s.trials.get(e.trial()), rung)) // imported ones have no folds
+            .toList();
     if (done.length == 0 || done.length == rung.folds() || leaders.size() < LEAST_WHOLE) {
       return Optional.empty();
     }

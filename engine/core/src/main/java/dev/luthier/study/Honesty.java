@@ -21,7 +21,9 @@ final class Honesty {
     double[][] scores =
         Stream.concat(table.top().stream(), table.rest().stream())
             .takeWhile(e -> Double.isFinite(e.value()))
-            .map(e -> scores(s, s.trials.get(e.trial()), rung))
+            .map(e -> s.trials.get(e.trial()))
+            .filter(t -> s.hasReached(t, rung)) // imported trials have no folds
+            .map(t -> scores(s, t, rung))
             .toArray(double[][]::new);
     var goal = s.spec.goal();
     return Confidence.ofChoice(scores, s.spec.seed())
@@ -35,11 +37,12 @@ final class Honesty {
 
   /** Against the first starting point, at the highest rung of several folds it has reached. */
   static OptionalDouble beatsDefault(StudyState s, int winner) {
-    boolean startIsAll = s.spec.start().size() >= s.begun;
-    if (s.spec.start().isEmpty() || winner == 0 || startIsAll) {
+    int first = s.imported;
+    boolean startIsAll = s.spec.start().size() >= s.begun - s.imported;
+    if (s.spec.start().isEmpty() || startIsAll || winner <= first) {
       return OptionalDouble.empty();
     }
-    Trial theirs = s.trials.get(0);
+    Trial theirs = s.trials.get(first);
     int common = Math.min(theirs.rung(), s.trials.get(winner).rung());
     if (common < 0) {
       return OptionalDouble.empty();

@@ -119,6 +119,21 @@ class ImportsTest {
   }
 
   @Test
+  void importedTrialsHaveNoFoldsToRaceAgainst() {
+    state = begun(spec().halving(3, "1x1", "1x3", "1x5").budget(Budget.trials(24)).build());
+    for (int i = 0; i < 4; i++) {
+      take(
+          new StudyCommand.ImportTrial(
+              1, at(i, i), new TrialState.Completed(), i - 9, List.of((double) i - 9)));
+    }
+    StudyLog log = log();
+    var result = Study.of(state.spec(), PARABOLA).log(log).run();
+    assertThat(result.trials()).isEqualTo(24);
+    assertThat(result.best().mean()).isGreaterThanOrEqualTo(-6);
+    requireReplay(log);
+  }
+
+  @Test
   void nothingIsImportedOnceTheStudyHasTrials() {
     take(new StudyCommand.Open(1, 1, 0, Map.of()));
     var stepper = Stepper.from(state);
