@@ -59,7 +59,7 @@ class SimulateTest {
     result.path("trials").forEach(t -> configs.add(t.path("config").asText()));
     assertThat(configs).hasSize(60);
     var reasons = new HashSet<String>();
-    result.path("trials").forEach(t -> reasons.add(t.path("reason").asText().split(":")[0]));
+    result.path("trials").forEach(t -> reasons.add(t.path("reason").asText().split(":", -1)[0]));
     assertThat(reasons).contains("race", "outranked");
 
     var curve = Files.readAllLines(out.resolve("curve.csv"));

@@ -49,7 +49,7 @@ interface FoldRule {
     for (int signs = 0; signs < 1 << n; signs++) {
       int sum = 0;
       for (int rank = 1; rank <= n; rank++) {
-        sum += (signs >> (rank - 1) & 1) * rank;
+        sum += ((signs >> (rank - 1)) & 1) * rank;
       }
       asExtreme += sum >= seen ? 1 : 0;
     }

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -120,7 +121,7 @@ final class FoldStudies {
     int best =
         IntStream.range(0, configurations)
             .boxed()
-            .min(java.util.Comparator.comparingDouble(full::mean))
+            .min(Comparator.comparingDouble(full::mean))
             .orElseThrow();
     double[] values = full.values(best);
     double squares =

@@ -3,6 +3,7 @@ package dev.luthier.stop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.DoubleStream;
@@ -82,9 +83,9 @@ class ForecastTest {
     int rounds = 4000;
     for (int i = 0; i < rounds; i++) {
       double[] differences = random.doubles(5, 0, 1).map(u -> u - 0.5).toArray();
-      double[] first = java.util.Arrays.copyOf(differences, 3);
+      double[] first = Arrays.copyOf(differences, 3);
       double chance = Forecast.ofFolds(0, first, 5, 1.0 / 12).chanceBelow(0);
-      boolean wins = java.util.Arrays.stream(differences).sum() < 0;
+      boolean wins = Arrays.stream(differences).sum() < 0;
       below += wins && chance < 0.05 ? 1 : 0;
     }
     assertThat(below / (double) rounds).isLessThan(0.02);
