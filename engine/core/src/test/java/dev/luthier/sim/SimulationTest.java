@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.luthier.rng.Streams;
+import dev.luthier.search.Suggester;
 import dev.luthier.space.Parameter;
 import dev.luthier.space.SearchSpace;
 import dev.luthier.study.Budget;
@@ -102,6 +103,7 @@ class SimulationTest {
   void noSlotIsIdleWhileTheBudgetLasts(int workers) {
     var spec =
         spec()
+            .suggester(Suggester.sobol())
             .halving(3, "1x1", "3x1", "9x1", "9x5")
             .finalists(3)
             .budget(Budget.trials(200))
@@ -122,7 +124,11 @@ class SimulationTest {
   @Test
   void trialsThatCanHardlyWinAreGivenUpAndOthersGoOnUnearned() {
     var builder =
-        spec().halving(3, "1x1", "3x1", "9x1", "9x5").finalists(3).budget(Budget.trials(120));
+        spec()
+            .suggester(Suggester.sobol())
+            .halving(3, "1x1", "3x1", "9x1", "9x5")
+            .finalists(3)
+            .budget(Budget.trials(120));
     var raced = Simulation.run(builder.build(), FOLDS, 8);
     var plain = Simulation.run(builder.alpha(0).build(), FOLDS, 8);
 
