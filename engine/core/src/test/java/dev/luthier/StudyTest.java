@@ -55,7 +55,7 @@ class StudyTest {
     var log = new MemoryStudyStore().open(spec().build());
     var spec = spec().halving(3, "1x1", "3x1", "9x1", "9x3").build();
 
-    var result = Study.of(spec, CURVE).slots(2).log(log).run();
+    var result = Study.of(spec, CURVE).slots(1).log(log).run();
 
     assertThat(result.best().folds()).isEqualTo(3);
     assertThat(result.trainedEpochs()).isLessThan(27 * 27 / 3);
