@@ -94,7 +94,7 @@ public record DataSettings(Dataset dataset, FoldSplitter splitter) {
           settings.at(key)
               + " = "
               + file
-              + ": there is no such file. Maybe its path is meant from "
+              + ": there is no such file. Maybe its path should start at "
               + settings.directory()
               + ".");
     }

@@ -114,7 +114,7 @@ class ExamplesTest {
         .hasMessageContaining("data.images is missing");
     assertThatThrownBy(
             () -> new DigitsMlp().create(Map.of("csv", "none.csv", "label", -1), DATA, 3, 42))
-        .hasMessageContaining("none.csv' is missing");
+        .hasMessageContaining("none.csv: there is no such file");
     assertThatThrownBy(
             () -> new DigitsMlp().create(Map.of("csv", "small/digits.csv.gz"), DATA, 3, 42))
         .hasMessageContaining("data.label or data.targets");
