@@ -1,5 +1,6 @@
 package dev.luthier.node;
 
+import dev.luthier.child.ChildObjective;
 import dev.luthier.eval.Objective;
 import dev.luthier.study.StudySpec;
 import java.io.IOException;
@@ -32,7 +33,9 @@ final class TuneCommand implements Callable<Integer> {
       description = "Legs at once. Default: one a GPU, else one a processor, at most 8.")
   private int slots;
 
-  @Option(names = "--dry-run", description = "Print the plan and end.")
+  @Option(
+      names = "--dry-run",
+      description = "Check the study with its data, print the plan and end.")
   private boolean dryRun;
 
   @Option(names = "--quiet", description = "Print the result only.")
@@ -43,6 +46,7 @@ final class TuneCommand implements Callable<Integer> {
     Slots.require(command, slots);
     StudySpec spec = Archive.spec(study);
     if (dryRun) {
+      check(spec);
       command.commandLine().getOut().print(Plan.of(spec, Slots.planned(slots)));
       command.commandLine().getOut().flush();
       return ExitCode.DONE;
@@ -56,6 +60,13 @@ final class TuneCommand implements Callable<Integer> {
     return new LocalRun(
             spec, objective, isolation, views, directory, study.origin(), slots, 0, quiet)
         .run();
+  }
+
+  /** A plan is worth nothing if the objective or its data are not there. */
+  private void check(StudySpec spec) {
+    if (spec.objective().isPresent() && objective(spec) instanceof ChildObjective inChildren) {
+      inChildren.close();
+    }
   }
 
   /** What is wrong with the data is said with the line that it stands in. */

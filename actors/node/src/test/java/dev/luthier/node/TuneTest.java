@@ -60,6 +60,11 @@ class TuneTest {
     var run = CommandLineRun.of("tune", file, "--dry-run", "--trials", "20", "--seed", "3");
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("at most 20", "seed 3");
+    var missing =
+        CommandLineRun.of("tune", file, "--dry-run", "--set", "objective=\"no.such.Objective\"");
+    assertThat(missing.code()).isEqualTo(2);
+    assertThat(missing.err()).contains("no.such.Objective");
+    assertThat(missing.out()).isEmpty();
   }
 
   @Test
