@@ -7,6 +7,7 @@ import dev.luthier.store.file.FileStudyLog;
 import dev.luthier.store.file.FileStudyStore;
 import dev.luthier.study.LogEntry;
 import dev.luthier.study.StudySpec;
+import dev.luthier.studyfile.CelConstraints;
 import dev.luthier.studyfile.StudyFile;
 import dev.luthier.studyfile.StudyFileException;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dev.luthier.node;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.luthier.actors.Progress;
 import dev.luthier.actors.StudyPlace;
 import dev.luthier.actors.Submission;
@@ -12,6 +14,7 @@ import dev.luthier.study.Phase;
 import dev.luthier.study.StudySpec;
 import dev.luthier.study.StudyState;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * The studies of a node, each in its directory, that share the node's slots. Their legs run in
  * child processes. For many threads.
  */
-final class HostedStudies implements AutoCloseable {
+final class HostedStudies implements ServedStudies {
   private static final Logger LOGGER = LoggerFactory.getLogger(HostedStudies.class);
 
   private final Path root;
@@ -39,7 +42,8 @@ final class HostedStudies implements AutoCloseable {
   private final int slots;
   private final IsolationOptions isolation;
   private final Tuner tuner;
-  private final ConcurrentMap<String, Set<Consumer<Progress>>> running = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Set<Consumer<ObjectNode>>> running =
+      new ConcurrentHashMap<>();
 
   /**
    * Studies in the directories below one.
@@ -78,8 +82,8 @@ final class HostedStudies implements AutoCloseable {
     }
   }
 
-  /** Names of all studies. */
-  List<String> names() throws IOException {
+  @Override
+  public List<String> names() throws IOException {
     var names = new TreeSet<String>();
     if (Files.isDirectory(root)) {
       try (var entries = Files.list(root)) {
@@ -92,8 +96,8 @@ final class HostedStudies implements AutoCloseable {
     return new ArrayList<>(names);
   }
 
-  /** Begins a study. */
-  void submit(StudySpec spec) {
+  @Override
+  public void submit(StudySpec spec) {
     StudyDirectory directory = new StudyDirectory(root.resolve(spec.name()));
     if (running.containsKey(spec.name()) || Files.exists(directory.path())) {
       throw new ApiRefusal(
@@ -152,48 +156,61 @@ final class HostedStudies implements AutoCloseable {
   }
 
   private void tell(String name, Progress progress) {
-    running.getOrDefault(name, Set.of()).forEach(watcher -> watcher.accept(progress));
+    Set<Consumer<ObjectNode>> watchers = running.getOrDefault(name, Set.of());
+    if (!watchers.isEmpty()) {
+      ObjectNode summary = StudySummary.of(progress.state());
+      watchers.forEach(watcher -> watcher.accept(summary));
+    }
   }
 
-  /** Whether the study's legs are being trained. */
-  boolean isRunning(String name) {
+  private boolean isRunning(String name) {
     return running.containsKey(name);
   }
 
-  /** Hears of a study at most once a second while it runs; whether it does. */
-  boolean watch(String name, Consumer<Progress> watcher) {
-    Set<Consumer<Progress>> watchers = running.get(name);
+  @Override
+  public Activity activity(String name) {
+    directory(name);
+    return isRunning(name) ? Activity.RUNNING : Activity.ENDED;
+  }
+
+  @Override
+  public boolean watch(String name, Consumer<ObjectNode> watcher) {
+    directory(name);
+    Set<Consumer<ObjectNode>> watchers = running.get(name);
     return watchers != null && watchers.add(watcher);
   }
 
-  /** Hears no more. */
-  void unwatch(String name, Consumer<Progress> watcher) {
-    Set<Consumer<Progress>> watchers = running.get(name);
+  @Override
+  public void unwatch(String name, Consumer<ObjectNode> watcher) {
+    Set<Consumer<ObjectNode>> watchers = running.get(name);
     if (watchers != null) {
       watchers.remove(watcher);
     }
   }
 
-  /** Ends a study early; its winner is chosen from what is there. */
-  void endEarly(String name, String reason) {
+  @Override
+  public void endEarly(String name, String reason) {
+    directory(name);
     if (!isRunning(name)) {
       throw new ApiRefusal(409, "study '" + name + "' does not run.");
     }
     tuner.endEarly(name, reason);
   }
 
-  /** A study's directory. */
-  StudyDirectory directory(String name) {
-    var directory = new StudyDirectory(root.resolve(name));
-    boolean proper = name.matches("[A-Za-z0-9][A-Za-z0-9._-]*");
-    if (!proper || (!isRunning(name) && !Files.isRegularFile(directory.log()))) {
+  private StudyDirectory directory(String name) {
+    var directory = new StudyDirectory(root.resolve(isFileName(name) ? name : "."));
+    if (!isFileName(name) || (!isRunning(name) && !Files.isRegularFile(directory.log()))) {
       throw new ApiRefusal(404, "there is no study '" + name + "'.");
     }
     return directory;
   }
 
-  /** What a study's log says. */
-  StudyState state(String name) {
+  private static boolean isFileName(String name) {
+    return name.matches("[A-Za-z0-9][A-Za-z0-9._-]*");
+  }
+
+  @Override
+  public StudyState state(String name) {
     StudyDirectory directory = directory(name);
     if (!Files.isRegularFile(directory.log())) {
       throw new ApiRefusal(503, "study '" + name + "' has only begun. Maybe ask again.");
@@ -205,7 +222,42 @@ final class HostedStudies implements AutoCloseable {
     }
   }
 
-  /** Interrupts what runs; it goes on when a node starts here again. */
+  @Override
+  public Optional<JsonNode> result(String name) throws IOException {
+    Path file = directory(name).result();
+    return Files.isRegularFile(file)
+        ? Optional.of(Json.MAPPER.readTree(Files.readAllBytes(file)))
+        : Optional.empty();
+  }
+
+  @Override
+  public List<String> bestFiles(String name) throws IOException {
+    Path best = directory(name).best();
+    if (!Files.isDirectory(best)) {
+      return List.of();
+    }
+    try (var list = Files.list(best)) {
+      return list.map(file -> String.valueOf(file.getFileName()))
+          .filter(HostedStudies::isFileName)
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Override
+  public Optional<InputStream> bestFile(String name, String file) throws IOException {
+    return bestFiles(name).contains(file)
+        ? Optional.of(Files.newInputStream(directory(name).best().resolve(file)))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<String> unready() {
+    return Files.isWritable(root) || !Files.exists(root)
+        ? Optional.empty()
+        : Optional.of("the directory of the studies cannot be written");
+  }
+
   @Override
   public void close() {
     tuner.close();

@@ -1,13 +1,13 @@
 package dev.luthier.node;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.luthier.actors.Progress;
 import dev.luthier.node.ApiTokens.Holder;
 import dev.luthier.node.ApiTokens.Role;
+import dev.luthier.node.ServedStudies.Activity;
 import dev.luthier.study.ObjectiveSource;
 import dev.luthier.study.StudySpec;
-import dev.luthier.study.StudyState;
-import dev.luthier.studyfile.ConstraintLanguage;
+import dev.luthier.studyfile.CelConstraints;
 import dev.luthier.studyfile.StudyFile;
 import dev.luthier.studyfile.StudyFileException;
 import io.javalin.Javalin;
@@ -18,8 +18,6 @@ import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingDeque;
@@ -36,12 +34,12 @@ final class HttpApi implements AutoCloseable {
   private static final long LARGEST_BODY = 256 << 10;
   private static final int MOST_WATCHERS = 64;
 
-  private final HostedStudies studies;
+  private final ServedStudies studies;
   private final ApiTokens tokens;
   private final Javalin server;
   private final Semaphore watchers = new Semaphore(MOST_WATCHERS);
 
-  private HttpApi(HostedStudies studies, ApiTokens tokens) {
+  private HttpApi(ServedStudies studies, ApiTokens tokens) {
     this.studies = studies;
     this.tokens = tokens;
     this.server = Javalin.create(this::configure);
@@ -53,7 +51,7 @@ final class HttpApi implements AutoCloseable {
    * @param host an address of this machine
    * @param port 0: any that is free
    */
-  static HttpApi start(String host, int port, HostedStudies studies, ApiTokens tokens) {
+  static HttpApi start(String host, int port, ServedStudies studies, ApiTokens tokens) {
     var api = new HttpApi(studies, tokens);
     api.server.start(host, port);
     return api;
@@ -93,7 +91,7 @@ final class HttpApi implements AutoCloseable {
         });
   }
 
-  private static void answer(Context ctx, com.fasterxml.jackson.databind.JsonNode node) {
+  private static void answer(Context ctx, JsonNode node) {
     ctx.contentType("application/json").result(Json.line(node));
   }
 
@@ -144,13 +142,13 @@ final class HttpApi implements AutoCloseable {
     ObjectNode node = Json.object();
     var all = node.putArray("studies");
     for (String name : studies.names()) {
-      all.addObject().put("study", name).put("running", studies.isRunning(name));
+      all.addObject().put("study", name).put("running", isRunning(name));
     }
     answer(ctx, node);
   }
 
   private void submit(Context ctx) {
-    StudySpec spec = StudyFile.parseForeign(ctx.body(), ConstraintLanguage.none());
+    StudySpec spec = StudyFile.parseForeign(ctx.body(), new CelConstraints());
     if (spec.objective().isEmpty()) {
       throw new ApiRefusal(400, "the study has no objective. Maybe objective = \"package.Class\".");
     }
@@ -161,15 +159,16 @@ final class HttpApi implements AutoCloseable {
     answer(ctx, Json.object().put("study", spec.name()));
   }
 
-  private void status(Context ctx) {
-    String name = ctx.pathParam("name");
-    answer(ctx, summary(name, studies.state(name)));
+  private boolean isRunning(String name) {
+    return studies.activity(name) == Activity.RUNNING;
   }
 
-  private ObjectNode summary(String name, StudyState state) {
-    ObjectNode node = StudySummary.of(state);
-    node.put("running", studies.isRunning(name));
-    return node;
+  private void status(Context ctx) {
+    answer(ctx, summary(ctx.pathParam("name")));
+  }
+
+  private ObjectNode summary(String name) {
+    return StudySummary.of(studies.state(name)).put("running", isRunning(name));
   }
 
   private void trials(Context ctx) {
@@ -177,45 +176,35 @@ final class HttpApi implements AutoCloseable {
   }
 
   private void result(Context ctx) throws IOException {
-    Path file = studies.directory(ctx.pathParam("name")).result();
-    if (!Files.isRegularFile(file)) {
-      throw new ApiRefusal(409, "the study has no result yet. Maybe ask again when it has ended.");
-    }
-    ctx.contentType("application/json").result(Files.readAllBytes(file));
+    JsonNode result =
+        studies
+            .result(ctx.pathParam("name"))
+            .orElseThrow(
+                () ->
+                    new ApiRefusal(
+                        409, "the study has no result yet. Maybe ask again when it has ended."));
+    answer(ctx, result);
   }
 
   private void files(Context ctx) throws IOException {
-    Path best = studies.directory(ctx.pathParam("name")).best();
     ObjectNode node = Json.object();
     var names = node.putArray("files");
-    if (Files.isDirectory(best)) {
-      try (var list = Files.list(best)) {
-        list.map(file -> String.valueOf(file.getFileName()))
-            .filter(HttpApi::isFileName)
-            .sorted()
-            .forEach(names::add);
-      }
-    }
+    studies.bestFiles(ctx.pathParam("name")).forEach(names::add);
     answer(ctx, node);
   }
 
-  private static boolean isFileName(String name) {
-    return name.matches("[A-Za-z0-9][A-Za-z0-9._-]*");
-  }
-
   private void file(Context ctx) throws IOException {
-    String name = ctx.pathParam("file");
-    Path file =
-        studies.directory(ctx.pathParam("name")).best().resolve(isFileName(name) ? name : "");
-    if (!Files.isRegularFile(file)) {
-      throw new ApiRefusal(404, "there is no file '" + name + "' of the best model.");
-    }
-    ctx.contentType("application/octet-stream").result(Files.newInputStream(file));
+    String file = ctx.pathParam("file");
+    InputStream in =
+        studies
+            .bestFile(ctx.pathParam("name"), file)
+            .orElseThrow(
+                () -> new ApiRefusal(404, "there is no file '" + file + "' of the best model."));
+    ctx.contentType("application/octet-stream").result(in);
   }
 
   private void cancel(Context ctx) {
     String name = ctx.pathParam("name");
-    studies.directory(name);
     studies.endEarly(name, "cancelled by request");
     ctx.status(202);
     answer(ctx, Json.object().put("study", name));
@@ -224,12 +213,12 @@ final class HttpApi implements AutoCloseable {
   /** Server-sent events until the study ends: a summary at most once a second. */
   private void events(Context ctx) throws InterruptedException {
     String name = ctx.pathParam("name");
-    studies.directory(name);
+    studies.activity(name); // refuses a name that no study has, before anything is sent
     var latest = new LinkedBlockingDeque<ObjectNode>(1);
-    Consumer<Progress> watcher =
-        progress -> {
+    Consumer<ObjectNode> watcher =
+        summary -> {
           latest.poll();
-          latest.offer(summary(name, progress.state()));
+          latest.offer(summary.deepCopy().put("running", true));
         };
     if (!watchers.tryAcquire()) {
       throw new ApiRefusal(503, "too many watch already. Maybe ask for the status now and then.");
@@ -238,13 +227,13 @@ final class HttpApi implements AutoCloseable {
       ctx.contentType("text/event-stream").header("Cache-Control", "no-store");
       var out = ctx.outputStream();
       boolean watching = studies.watch(name, watcher);
-      while (watching && studies.isRunning(name)) {
+      while (watching && isRunning(name)) {
         ObjectNode next = latest.poll(1, TimeUnit.SECONDS);
         out.print(
             next == null ? ": waiting\n\n" : "event: progress\ndata: " + Json.line(next) + "\n\n");
         out.flush();
       }
-      out.print("event: ended\ndata: " + Json.line(summary(name, studies.state(name))) + "\n\n");
+      out.print("event: ended\ndata: " + Json.line(summary(name)) + "\n\n");
       out.flush();
     } catch (IOException e) {
       LOGGER.debug("who watched study {} has gone", name, e);

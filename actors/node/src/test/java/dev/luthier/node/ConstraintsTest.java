@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.luthier.space.Configuration;
 import dev.luthier.space.Parameter;
 import dev.luthier.space.SearchSpace;
+import dev.luthier.studyfile.CelConstraints;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -7,8 +7,11 @@ import dev.luthier.eval.Objective;
 import dev.luthier.eval.RefitOrder;
 import dev.luthier.eval.RefitRunner;
 import dev.luthier.eval.StopSignal;
+import dev.luthier.space.Configuration;
+import dev.luthier.space.Constraint;
+import dev.luthier.space.Parameter;
 import dev.luthier.study.StudySpec;
-import dev.luthier.studyfile.ConstraintLanguage;
+import dev.luthier.studyfile.CelConstraints;
 import dev.luthier.studyfile.StudyFile;
 import dev.luthier.trial.Checkpoint;
 import dev.luthier.trial.Leg;
@@ -20,6 +23,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -45,7 +50,7 @@ public final class ChildMain {
     if (!(orders.next() instanceof ToChild.Study study)) {
       throw new IllegalStateException("the first line must be the study's.");
     }
-    StudySpec spec = StudyFile.fromJson(study.spec().toString(), ConstraintLanguage.unread());
+    StudySpec spec = StudyFile.fromJson(study.spec().toString(), ChildMain::rule);
     Objective objective;
     try {
       objective = NamedObjectives.of(spec, Path.of(study.directory()));
@@ -58,15 +63,48 @@ public final class ChildMain {
     new ChildMain(orders, out, spec, objective).work();
   }
 
+  /**
+   * Rules of study files are expressions; one that a program in Java has made cannot be read here,
+   * and that program tests it.
+   */
+  private static Constraint rule(String source, List<Parameter<?>> parameters) {
+    try {
+      return new CelConstraints().compile(source, parameters);
+    } catch (IllegalArgumentException e) {
+      return new Constraint(source, configuration -> true);
+    }
+  }
+
   private void work() throws Exception {
     while (true) {
       ToChild order = orders.next();
+      say(out, answer(order));
+    }
+  }
+
+  private FromChild answer(ToChild order) {
+    try {
       if (order instanceof ToChild.Train train) {
-        say(out, answer(train(train)));
+        return answer(train(train));
       } else if (order instanceof ToChild.Refit refit) {
-        say(out, refit(refit));
+        return refit(refit);
+      }
+      throw new IllegalArgumentException("an order to train was waited for, not " + order);
+    } catch (IllegalArgumentException e) {
+      return new FromChild.Failed(e.getMessage());
+    }
+  }
+
+  /** A configuration that somebody sent: a member of the space that keeps to its rules. */
+  private Configuration configuration(Map<String, Object> given) {
+    Configuration configuration = spec.space().configuration(given);
+    for (Constraint rule : spec.space().constraints()) {
+      if (!rule.predicate().test(configuration)) {
+        throw new IllegalArgumentException(
+            "configuration " + given + " breaks the rule '" + rule.source() + "'.");
       }
     }
+    return configuration;
   }
 
   private static void say(OutputStream out, FromChild message) throws IOException {
@@ -86,7 +124,7 @@ public final class ChildMain {
     var order =
         new LegOrder(
             leg,
-            spec.space().configuration(train.configuration()),
+            configuration(train.configuration()),
             spec.goal(),
             this::verdict,
             train.folds(),
@@ -134,7 +172,7 @@ public final class ChildMain {
     var order =
         new RefitOrder(
             refit.trial(),
-            spec.space().configuration(refit.configuration()),
+            configuration(refit.configuration()),
             refit.epochs(),
             rows == null ? OptionalInt.empty() : OptionalInt.of(rows),
             refit.seed());

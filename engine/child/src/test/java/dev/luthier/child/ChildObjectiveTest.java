@@ -14,6 +14,7 @@ import dev.luthier.eval.StopSignal;
 import dev.luthier.space.Parameter;
 import dev.luthier.study.ObjectiveSource;
 import dev.luthier.study.StudySpec;
+import dev.luthier.studyfile.CelConstraints;
 import dev.luthier.trial.Checkpoint;
 import dev.luthier.trial.Leg;
 import dev.luthier.trial.LegOutcome;
@@ -223,6 +224,17 @@ class ChildObjectiveTest {
     assertThat(saved(train(objective, "output", 0)).sha256()).isNotEmpty();
     assertThat(train(objective, "killed", 0).outcome()).isInstanceOf(LegOutcome.Lost.class);
     assertThat(saved(train(objective, "none", 0)).sha256()).isNotEmpty();
+  }
+
+  @Test
+  void aConfigurationThatBreaksARuleIsNotTrained() {
+    var rule = new CelConstraints().compile("x < 0.4 || way == 'killed'", List.of(X, WAY));
+    var spec = spec().constraint(rule).objective(Crasher.class.getName()).build();
+    var memory = new ChildMemory(64L << 20, 64L << 20);
+    var objective = new ChildObjective(ChildCommands.jvm(memory, 1), spec, Path.of(""));
+    opened.add(objective);
+    assertThat(cause(train(objective, "none", 0))).contains("breaks the rule 'x < 0.4");
+    assertThat(train(objective, "killed", 0).outcome()).isInstanceOf(LegOutcome.Lost.class);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.luthier.node;
+package dev.luthier.studyfile;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelFunctionDecl;
@@ -21,7 +21,6 @@ import dev.luthier.space.Domain;
 import dev.luthier.space.IntegerDomain;
 import dev.luthier.space.Parameter;
 import dev.luthier.space.RealDomain;
-import dev.luthier.studyfile.ConstraintLanguage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ import java.util.stream.Collectors;
  * configuration for which it cannot be worked out (division of integers by zero, an overflow)
  * breaks it.
  */
-final class CelConstraints implements ConstraintLanguage {
+public final class CelConstraints implements ConstraintLanguage {
   private static final int LONGEST = 10_000;
   private static final String NAME = "[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*";
   private static final CelOptions OPTIONS =

@@ -1,0 +1,75 @@
+package dev.luthier.node;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.luthier.study.StudySpec;
+import dev.luthier.study.StudyState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The studies a node serves: what its HTTP interface asks for, wherever their legs run. A name that
+ * no study has is refused with status 404, a study that is not in the state an order needs with
+ * 409, and what cannot be had right now with 503. For many threads.
+ */
+interface ServedStudies extends AutoCloseable {
+  /** What becomes of a study at the moment. */
+  enum Activity {
+    /** Its legs are trained, or wait for slots. */
+    RUNNING,
+    /** It waits until somebody resumes it, also over restarts. */
+    PAUSED,
+    /** It has finished, or broke off. */
+    ENDED
+  }
+
+  /** Names of all studies, sorted. */
+  List<String> names() throws IOException;
+
+  /**
+   * Begins a study. One without an objective is for workers that ask and tell.
+   *
+   * @throws ApiRefusal 409 if there is one of this name
+   * @throws BadInput if its objective cannot be made
+   */
+  void submit(StudySpec spec);
+
+  /** What becomes of a study at the moment. */
+  Activity activity(String name);
+
+  /** What a study's log says. */
+  StudyState state(String name);
+
+  /**
+   * Hears of a running study, at most once a second, until it ends or {@link #unwatch}.
+   *
+   * @param watcher takes what {@link StudySummary} makes, quickly and on any thread
+   * @return whether the study runs
+   */
+  boolean watch(String name, Consumer<ObjectNode> watcher);
+
+  /** Hears no more. */
+  void unwatch(String name, Consumer<ObjectNode> watcher);
+
+  /** Ends a running study early; its winner is chosen from what is there. */
+  void endEarly(String name, String reason);
+
+  /** The result of a study that has finished. */
+  Optional<JsonNode> result(String name) throws IOException;
+
+  /** Names of the files of a study's best model, sorted; none before there is one. */
+  List<String> bestFiles(String name) throws IOException;
+
+  /** One of them; whoever asks closes it. */
+  Optional<InputStream> bestFile(String name, String file) throws IOException;
+
+  /** Why no study can be submitted right now; empty if one can. */
+  Optional<String> unready();
+
+  /** Interrupts what runs here; it goes on when a node starts again. */
+  @Override
+  void close();
+}
