@@ -47,7 +47,7 @@ final class Frontier implements Callable<Integer> {
         "%d configurations of cv_mlp_digits, 5 folds x 27 epochs, %d workers, seeds 1 to %d%n",
         configurations, workers, seeds);
     System.out.printf(ROW, "rule", "time", "< 0.1 SE", "< 0.5 SE", "mean loss", "95 % of the mean");
-    for (double alpha : List.of(0.4, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005)) {
+    for (double alpha : List.of(1.0, 0.7, 0.5, 0.35, 0.25, 0.15, 0.1, 0.05, 0.02, 0.01, 0.005)) {
       ours.add(
           print("usual ladder, alpha " + alpha, seed -> studies.raced(alpha, List.of(), seed)));
     }

@@ -9,8 +9,9 @@ import dev.luthier.trial.RungLadder;
  * @param ladder the rungs; a ladder of one rung is no halving
  * @param finalists how many trials the top rung holds before the winner is chosen, at least 1
  * @param mode when promotions are decided
- * @param alpha a trial whose chance to win is below it is given up, one above it goes on although
- *     it has not earned it; at least 0, below 0.5; 0: ranks alone decide
+ * @param alpha chance to win that a leg as long as a whole trial must have; a shorter one needs its
+ *     share of it. A trial with less is given up, one with more goes on although it has not earned
+ *     it; from 0 to 1; 0: ranks alone decide
  */
 public record Halving(int eta, RungLadder ladder, int finalists, Mode mode, double alpha) {
   /** When promotions are decided. */
@@ -32,9 +33,8 @@ public record Halving(int eta, RungLadder ladder, int finalists, Mode mode, doub
       throw new IllegalArgumentException(
           "finalists (" + finalists + ") must be at least 1. Maybe 3.");
     }
-    if (!(alpha >= 0 && alpha < 0.5)) {
-      throw new IllegalArgumentException(
-          "alpha (" + alpha + ") must be at least 0 and below 0.5. Maybe 0.05.");
+    if (!(alpha >= 0 && alpha <= 1)) {
+      throw new IllegalArgumentException("alpha (" + alpha + ") must be from 0 to 1. Maybe 0.25.");
     }
   }
 }

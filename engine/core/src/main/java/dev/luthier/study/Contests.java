@@ -1,5 +1,7 @@
 package dev.luthier.study;
 
+import dev.luthier.stop.Climb;
+import dev.luthier.stop.FoldEffects;
 import dev.luthier.stop.Forecast;
 import dev.luthier.stop.RungTable;
 import dev.luthier.trial.FoldCurve;
@@ -11,22 +13,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * Who may still win. A trial between two rungs is given up once it hardly can; a paused one that
- * can goes on although it has not earned it. Nothing is judged before a few trials are whole.
+ * Who may still win. A trial between two rungs is given up once its next leg costs more than its
+ * chance is worth; a paused one whose chance is worth its next leg goes on although it has not
+ * earned it. Nothing is judged before a few trials are whole.
  */
 final class Contests {
   /** Whole trials before anybody is judged: the spread of three is a poor one, of two is none. */
   private static final int LEAST_WHOLE = 3;
 
-  /** The best so many tell how much differences vary between folds. */
-  private static final int SPREAD_FROM = 21;
-
-  /** One fold is little: so much surer must a verdict on it be. */
-  private static final double FIRST_FOLD = 5;
+  /** The best so many tell how much values vary between folds. */
+  private static final int EFFECTS_FROM = 21;
 
   private Contests() {}
 
@@ -53,77 +52,81 @@ final class Contests {
       return Optional.empty();
     }
     Rung rung = s.spec.ladder().get(heading.toRung());
-    int[] done =
+    double[] own =
         Arrays.stream(s.folds(rung))
-            .filter(f -> trial.curve(f).map(FoldCurve::epochs).orElse(0) >= rung.epochs())
+            .mapToDouble(f -> hasDone(trial, f, rung) ? at(trial, f, rung) : Double.NaN)
             .toArray();
-    List<RungTable.Entry> leaders =
-        leaders(s, heading.toRung(), SPREAD_FROM).stream()
-            .filter(e -> s.hasReached(s.trials.get(e.trial()), rung)) // imported ones have no folds
-            .toList();
-    if (done.length == 0 || done.length == rung.folds() || leaders.size() < LEAST_WHOLE) {
+    int done = (int) Arrays.stream(own).filter(v -> !Double.isNaN(v)).count();
+    double[][] others = scores(s, heading.toRung());
+    if (done == 0 || done == rung.folds() || others.length < LEAST_WHOLE) {
       return Optional.empty();
     }
-    Trial rival = s.trials.get(leaders.get(0).trial());
-    double chance =
-        Forecast.ofFolds(
-                leaders.get(0).value(),
-                differences(trial, rival, done, rung),
-                rung.folds(),
-                spread(s, leaders, rung))
-            .toTop(heading.toRung(), s.changes)
-            .chanceBelow(best(s));
-    double least = s.spec.halving().alpha() / (done.length == 1 ? FIRST_FOLD : 1);
-    return chance < least
+    Forecast here = FoldEffects.of(others).ofAll(own);
+    double chance = climb(s).toTop(here, heading.toRung()).chanceBelow(best(s).value());
+    return chance < s.spec.halving().alpha() * share(s, trial, heading.toRung())
         ? Optional.of(
             new StudyEvent.TrialStopped(
                 trial.number(),
                 String.format(
                     Locale.ROOT,
                     "race: after %d of %d folds at %s its chance to beat trial %d is %.2g",
-                    done.length,
+                    done,
                     rung.folds(),
                     rung,
-                    rival.number(),
+                    best(s).trial(),
                     chance)))
         : Optional.empty();
   }
 
-  /** The paused trial with the best chance to win, if it is worth its training. */
+  /** The paused trial with the best chance for its next leg, if it is worth it. */
   static Optional<StudyEvent.Decision> contend(StudyState s) {
     if (s.phase != Phase.ENDING || !open(s)) {
       return Optional.empty();
     }
-    double best = best(s);
+    Climb climb = climb(s);
     double most = s.spec.halving().alpha();
     Optional<StudyEvent.Decision> next = Optional.empty();
     for (int k = s.spec.ladder().top() - 1; k >= 0; k--) {
       Optional<RungTable.Entry> first = s.rungs.get(k).bestWaiting();
-      OptionalDouble chance = first.map(e -> chance(s, e, best)).orElse(OptionalDouble.empty());
-      if (chance.isPresent()
-          && chance.getAsDouble() >= most
-          && Affordable.walk(s, first.orElseThrow(), k + 1)) {
+      if (first.isEmpty()) {
+        continue;
+      }
+      RungTable.Entry entry = first.get();
+      double worth =
+          climb.toTop(Forecast.known(entry.value()), k).chanceBelow(best(s).value())
+              / share(s, s.trials.get(entry.trial()), k + 1);
+      if (worth >= most && Affordable.walk(s, entry, k + 1)) {
         // strictly better further down: ties go to the trial with more evidence
-        most = Math.nextUp(chance.getAsDouble());
+        most = Math.nextUp(worth);
         next =
             Optional.of(
-                new StudyEvent.TrialAdvanced(
-                    first.orElseThrow().trial(), k + 1, StudyEvent.Advance.CONTENDING));
+                new StudyEvent.TrialAdvanced(entry.trial(), k + 1, StudyEvent.Advance.CONTENDING));
       }
     }
     return next;
   }
 
-  private static OptionalDouble chance(StudyState s, RungTable.Entry entry, double best) {
-    double chance =
-        Forecast.known(entry.value())
-            .toTop(s.trials.get(entry.trial()).rung(), s.changes)
-            .chanceBelow(best);
-    return Double.isNaN(chance) ? OptionalDouble.empty() : OptionalDouble.of(chance);
+  /** Epochs of a trial's next leg on its way to a rung, as a share of a whole trial's. */
+  private static double share(StudyState s, Trial trial, int toRung) {
+    Rung rung = s.spec.ladder().get(toRung);
+    int next =
+        Arrays.stream(s.folds(rung))
+            .filter(f -> !hasDone(trial, f, rung))
+            .map(f -> rung.epochs() - trial.curve(f).map(FoldCurve::epochs).orElse(0))
+            .findFirst()
+            .orElse(0);
+    return (double) next / s.spec.ladder().get(s.spec.ladder().top()).cost();
   }
 
-  private static double best(StudyState s) {
-    return s.rungs.get(s.spec.ladder().top()).best().orElseThrow().value();
+  private static Climb climb(StudyState s) {
+    int top = s.spec.ladder().top();
+    double[][] scores = s.spec.folds() == 1 ? new double[0][] : scores(s, top);
+    double variance = scores.length < 2 ? Double.NaN : FoldEffects.of(scores).variance();
+    return new Climb(s.spec.ladder(), s.changes, variance);
+  }
+
+  private static RungTable.Entry best(StudyState s) {
+    return s.rungs.get(s.spec.ladder().top()).best().orElseThrow();
   }
 
   /** The best of a rung, at most so many; only finite values. */
@@ -135,35 +138,22 @@ final class Contests {
         .toList();
   }
 
-  private static double[] differences(Trial trial, Trial rival, int[] folds, Rung rung) {
-    return Arrays.stream(folds).mapToDouble(f -> at(trial, f, rung) - at(rival, f, rung)).toArray();
+  /** {@code [trials][folds]} of the best at a rung; imported trials have no folds. */
+  private static double[][] scores(StudyState s, int index) {
+    Rung rung = s.spec.ladder().get(index);
+    return leaders(s, index, EFFECTS_FROM).stream()
+        .map(e -> s.trials.get(e.trial()))
+        .filter(t -> s.hasReached(t, rung))
+        .map(t -> Arrays.stream(s.folds(rung)).mapToDouble(f -> at(t, f, rung)).toArray())
+        .toArray(double[][]::new);
+  }
+
+  private static boolean hasDone(Trial trial, int fold, Rung rung) {
+    return trial.curve(fold).map(FoldCurve::epochs).orElse(0) >= rung.epochs();
   }
 
   private static double at(Trial trial, int fold, Rung rung) {
     return Objects.requireNonNull(trial.curve(fold).orElse(null), "a trained fold has a curve")
         .at(rung.epochs());
-  }
-
-  /** Median over the others of the variance, between folds, of their differences to the leader. */
-  private static double spread(StudyState s, List<RungTable.Entry> leaders, Rung rung) {
-    Trial leader = s.trials.get(leaders.get(0).trial());
-    int[] folds = s.folds(rung);
-    double[] variances =
-        leaders.stream()
-            .skip(1)
-            .mapToDouble(e -> variance(differences(s.trials.get(e.trial()), leader, folds, rung)))
-            .sorted()
-            .toArray();
-    int n = variances.length;
-    return (variances[(n - 1) / 2] + variances[n / 2]) / 2;
-  }
-
-  private static double variance(double[] values) {
-    double mean = Arrays.stream(values).sum() / values.length;
-    double squares = 0;
-    for (double value : values) {
-      squares += (value - mean) * (value - mean);
-    }
-    return squares / (values.length - 1);
   }
 }

@@ -203,7 +203,7 @@ public record StudySpec(
     private List<Rung> rungs = List.of();
     private int finalists = 3;
     private Halving.Mode mode = Halving.Mode.ASYNCHRONOUS;
-    private double alpha = 0.05;
+    private double alpha = 0.25;
     private int epochs = 1;
     private int folds = 1;
     private OptionalDouble lossBound = OptionalDouble.empty();
@@ -274,7 +274,7 @@ public record StudySpec(
       return this;
     }
 
-    /** Chance to win below which a trial is given up; 0: ranks alone decide. */
+    /** Chance to win that a whole training must have; 0: ranks alone decide. */
     public Builder alpha(double value) {
       alpha = value;
       return this;

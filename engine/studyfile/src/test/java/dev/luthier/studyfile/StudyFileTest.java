@@ -57,8 +57,8 @@ class StudyFileTest {
     var spec = StudyFile.parse(file(text), List.of(), ANY);
     assertThat(spec.ladder().toString()).isEqualTo("[1x1, 3x1, 9x1, 9x5]");
     assertThat(spec.halving().alpha()).isEqualTo(0.2);
-    assertThatThrownBy(() -> StudyFile.parse(file(text), List.of("halving.alpha=0.7"), ANY))
-        .hasMessageContaining("alpha (0.7)");
+    assertThatThrownBy(() -> StudyFile.parse(file(text), List.of("halving.alpha=1.7"), ANY))
+        .hasMessageContaining("alpha (1.7)");
   }
 
   @Test
