@@ -321,7 +321,7 @@ final class RunningStudy implements StudySupervisor.Handler {
   public Behavior<Command> onSuggested(StudySupervisor.Suggested m) {
     asked = false;
     var s = m.suggestion();
-    act(new StudyCommand.Suggested(now(), s.trial(), s.proposal(), s.snapshot()));
+    act(new StudyCommand.Suggested(now(), s.trial(), s.proposal(), s.snapshot(), s.fit()));
     return next();
   }
 

@@ -8,12 +8,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** How long workers wait for a suggester, and how many of their hours that costs. */
+/** How long slots wait for their next trial, and how long the suggester thinks. */
 @Command(
     name = "latency",
     description = {
-      "Time of a proposal, and what workers wait for it when proposals are made ahead.",
-      "Workers run in virtual time; the suggester's own time is measured."
+      "What slots wait for their next trial, in real time through the actors, while results arrive;",
+      "and the time of one proposal, and of one fit, by themselves."
     })
 final class Latency implements Callable<Integer> {
   @Option(names = "--suggester")
@@ -22,17 +22,14 @@ final class Latency implements Callable<Integer> {
   @Option(names = "--known", split = ",", description = "Trials finished before.")
   private List<Integer> known = List.of(100, 300, 1000, 3000, 10_000);
 
-  @Option(names = "--workers")
-  private int workers = 32;
+  @Option(names = "--slots", description = "Trials that run at once.")
+  private int slots = 32;
 
-  @Option(names = "--ahead", description = "Proposals kept ready.")
-  private int ahead = 8;
-
-  @Option(names = "--seconds", description = "Mean of a trial.")
-  private double seconds = 60;
+  @Option(names = "--seconds", description = "Mean of a trial; log-normal, sigma 1.")
+  private double seconds = 2;
 
   @Option(names = "--trials", description = "Trials that end while it is measured.")
-  private int trials = 200;
+  private int trials = 300;
 
   @Option(names = "--problem")
   private String problem = "levy10";
@@ -40,38 +37,52 @@ final class Latency implements Callable<Integer> {
   @Override
   public Integer call() {
     System.out.printf(
-        "%s on %s, %d workers, trials of %.0f s on average, %d proposals kept ready; milliseconds%n",
-        suggester, problem, workers, seconds, ahead);
+        Locale.ROOT,
+        "%s on %s, %d slots, trials of %.1f s on average: %.0f results a second; milliseconds%n",
+        suggester,
+        problem,
+        slots,
+        seconds,
+        slots / seconds);
     System.out.printf(
-        "%8s %10s %10s %10s %10s %10s %8s %8s%n",
-        "known", "made p50", "made p99", "made max", "wait p50", "wait p99", "missed", "busy %");
-    for (int n : known) {
-      var study =
-          new Workers(Suggester.named(suggester, Map.of()), Classics.named(problem), seconds);
-      study.know(n);
-      print(n, study.run(workers, ahead, trials));
-    }
+        "%8s %10s %10s %10s %8s %12s %12s %10s %8s%n",
+        "known",
+        "wait p50",
+        "wait p99",
+        "wait max",
+        "missed",
+        "propose p50",
+        "propose p99",
+        "fit",
+        "beside");
+    var warm = new Served(Suggester.named(suggester, Map.of()), Classics.named(problem), 300);
+    warm.run(slots, seconds / 10, 2 * slots);
+    warm.propose(slots, 30);
+    warm.fit();
+    known.forEach(this::measure);
     return 0;
   }
 
-  /** The first proposals, to idle workers, are not counted as waits. */
-  private void print(int n, Workers.Seen seen) {
-    List<Double> waits = seen.waits().subList(workers, seen.waits().size());
+  private void measure(int n) {
+    var served = new Served(Suggester.named(suggester, Map.of()), Classics.named(problem), n);
+    Served.Seen seen = served.run(slots, seconds, trials);
+    List<Double> proposals = served.propose(slots, 100);
     System.out.printf(
         Locale.ROOT,
-        "%8d %10.2f %10.2f %10.2f %10.2f %10.2f %8d %8.3f%n",
+        "%8d %10.3f %10.3f %10.3f %8d %12.2f %12.2f %10.1f %8d%n",
         n,
-        quantile(seen.thoughts(), 0.5),
-        quantile(seen.thoughts(), 0.99),
-        quantile(seen.thoughts(), 1),
-        quantile(waits, 0.5),
-        quantile(waits, 0.99),
+        quantile(seen.waits(), 0.5),
+        quantile(seen.waits(), 0.99),
+        quantile(seen.waits(), 1),
         seen.mostMissed(),
-        100 * seen.busy());
+        quantile(proposals, 0.5),
+        quantile(proposals, 0.99),
+        1e3 * served.fit(),
+        seen.beside());
   }
 
   /** In milliseconds; the smallest value that such a share is not above. */
-  private static double quantile(List<Double> seconds, double share) {
+  static double quantile(List<Double> seconds, double share) {
     List<Double> sorted = seconds.stream().sorted().toList();
     return 1e3 * sorted.get((int) Math.max(0, Math.ceil(share * sorted.size()) - 1));
   }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       Regret.class,
       Latency.class,
+      Busy.class,
       Overhead.class,
       AskTellRoundTrip.class,
       Racing.class,

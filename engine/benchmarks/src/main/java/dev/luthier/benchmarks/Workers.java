@@ -1,6 +1,7 @@
 package dev.luthier.benchmarks;
 
 import dev.luthier.rng.Streams;
+import dev.luthier.search.Fit;
 import dev.luthier.search.Proposal;
 import dev.luthier.search.Suggester;
 import dev.luthier.space.Configuration;
@@ -14,12 +15,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
  * Workers in virtual time that wait for proposals made in measured time: one suggester thinks on
- * the trials of the moment it begins, and keeps a few proposals ready. Durations are log-normal,
- * sigma 1.
+ * the trials of the moment it begins, and keeps a few proposals ready. It has one core: what its
+ * fits take is added to the proposal after which they are made. Durations are log-normal, sigma 1.
  */
 final class Workers {
   private static final RungLadder ONE = new RungLadder(List.of(new Rung(1, 1)));
@@ -37,6 +39,7 @@ final class Workers {
   private int index;
   private int mostMissed;
   private double busy;
+  private Optional<Fit> fit = Optional.empty();
 
   private record Running(double end, int trial) {}
 
@@ -56,17 +59,6 @@ final class Workers {
     this.problem = problem;
     this.meanSeconds = meanSeconds;
     this.session = suggester.open(SearchSpace.of(problem.parameters(), List.of()), 1);
-  }
-
-  /** Trials that are finished before the measurement begins, drawn at random. */
-  void know(int count) {
-    var random = Suggester.random().open(SearchSpace.of(problem.parameters(), List.of()), 2);
-    for (int i = 0; i < count; i++) {
-      var proposal = random.propose(new History(List.copyOf(trials), ONE), i);
-      trials.add(Trial.planned(i, ((Proposal.Proposed) proposal).configuration()));
-      finish(i);
-    }
-    finished = 0;
   }
 
   private void finish(int trial) {
@@ -123,12 +115,22 @@ final class Workers {
     int seen = finished;
     var history = new History(List.copyOf(trials), ONE);
     long begun = System.nanoTime();
-    Proposal proposal = session.propose(history, index++);
+    Proposal proposal = propose(history);
     double seconds = (System.nanoTime() - begun) / 1e9;
     thoughts.add(seconds);
     Configuration configuration = ((Proposal.Proposed) proposal).configuration();
     trials.add(Trial.planned(trials.size(), configuration));
     return new Ready(trials.size() - 1, seconds, seen);
+  }
+
+  private Proposal propose(History history) {
+    if (!session.isSlowToFit(history)) {
+      return session.propose(history, index++);
+    }
+    if (fit.isEmpty() || session.isOutgrown(fit.get(), history)) {
+      fit = Optional.of(session.fit(history));
+    }
+    return session.propose(history, index++, fit.get());
   }
 
   private void serve(ArrayDeque<Double> idle, double now) {

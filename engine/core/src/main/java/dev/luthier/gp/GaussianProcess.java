@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gaussian-process regression: zero mean, {@link Matern52} kernel, equal noise (Rasmussen and
- * Williams 2006, algorithm 2.1). Values should be standardised. Immutable.
+ * Williams 2006, algorithm 2.1). Values should be standardised. Immutable; for one thread.
  */
 public final class GaussianProcess {
   private static final double[] JITTERS = {0, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1};
@@ -15,7 +15,7 @@ public final class GaussianProcess {
   private final Hyperparameters hypers;
   private final Matern52 kernel;
   private final double[][] x;
-  private final double[][] rows;
+  private final double[][] embedded;
   private final Cholesky factor;
   private final double jitter;
   private final double[] whitened;
@@ -24,7 +24,7 @@ public final class GaussianProcess {
       Coordinates coordinates,
       Hyperparameters hypers,
       double[][] x,
-      double[][] rows,
+      double[][] embedded,
       Cholesky factor,
       double jitter,
       double[] whitened) {
@@ -32,7 +32,7 @@ public final class GaussianProcess {
     this.hypers = hypers;
     this.kernel = new Matern52(coordinates, hypers);
     this.x = x;
-    this.rows = rows;
+    this.embedded = embedded;
     this.factor = factor;
     this.jitter = jitter;
     this.whitened = whitened;
@@ -54,21 +54,21 @@ public final class GaussianProcess {
       double[] y,
       @Nullable GaussianProcess earlier) {
     var kernel = new Matern52(coordinates, hypers);
-    double[][] rows = Arrays.stream(x).map(kernel::embed).toArray(double[][]::new);
+    GaussianProcess alike = earlier != null && earlier.hypers.equals(hypers) ? earlier : null;
+    int same = alike == null ? 0 : alike.agreesUntil(x);
+    double[][] embedded = kernel.embed(x, alike == null ? x : alike.embedded, same);
     for (double step : JITTERS) {
       double added = step * hypers.scale();
-      if (earlier != null && earlier.hypers.equals(hypers) && added < earlier.jitter) {
-        int same = earlier.agreesUntil(x);
-        if (same == earlier.x.length) {
-          continue;
-        }
+      if (alike != null && added < alike.jitter && same == alike.x.length) {
+        continue; // its rows alone needed more
       }
       Cholesky factor =
-          earlier != null && earlier.jitter == added && earlier.hypers.equals(hypers)
-              ? earlier.factor.leading(earlier.agreesUntil(x))
+          alike != null && alike.jitter == added
+              ? alike.factor.leading(same)
               : new Cholesky(x.length);
-      if (fill(kernel, rows, hypers.noise() + added, factor)) {
-        return new GaussianProcess(coordinates, hypers, x, rows, factor, added, factor.forward(y));
+      if (factor.appendAll(covariances(kernel, embedded, factor.size(), hypers.noise() + added))) {
+        double[] whitened = factor.forward(y);
+        return new GaussianProcess(coordinates, hypers, x, embedded, factor, added, whitened);
       }
     }
     throw new IllegalArgumentException(
@@ -83,22 +83,31 @@ public final class GaussianProcess {
     return i;
   }
 
-  private static boolean fill(Matern52 kernel, double[][] rows, double noise, Cholesky factor) {
-    for (int i = factor.size(); i < rows.length; i++) {
-      if (!factor.append(row(kernel, rows, i, noise))) {
-        return false;
-      }
+  /** Rows of the covariance with noise from the given one on, each to its diagonal. */
+  private static double[][] covariances(
+      Matern52 kernel, double[][] embedded, int from, double noise) {
+    int n = embedded[0].length;
+    var rows = new double[n - from][];
+    for (int i = from; i < n; i++) {
+      rows[i - from] = covariance(kernel, embedded, i, noise);
     }
-    return true;
+    return rows;
   }
 
-  private static double[] row(Matern52 kernel, double[][] rows, int i, double noise) {
+  private static double[] covariance(Matern52 kernel, double[][] embedded, int i, double noise) {
     var row = new double[i + 1];
-    for (int k = 0; k < i; k++) {
-      row[k] = kernel.scale() * Matern52.value(kernel.squaredDistance(rows[i], rows[k]));
-    }
+    kernel.distances(column(embedded, i), embedded, i, row);
+    kernel.covariances(row, i);
     row[i] = kernel.scale() + noise;
     return row;
+  }
+
+  private static double[] column(double[][] a, int i) {
+    var column = new double[a.length];
+    for (int s = 0; s < column.length; s++) {
+      column[s] = a[s][i];
+    }
+    return column;
   }
 
   /**
@@ -108,25 +117,42 @@ public final class GaussianProcess {
    * @param more {@code [q][d]}
    */
   GaussianProcess withPending(double[][] more) {
-    Cholesky grown = factor.leading(x.length);
+    double noise = 1e-8 * hypers.scale() + jitter;
     double[][] all = Arrays.copyOf(x, x.length + more.length);
-    double[][] embedded = Arrays.copyOf(rows, all.length);
-    int size = x.length;
+    System.arraycopy(more, 0, all, x.length, more.length);
+    double[][] wide = kernel.embed(all, embedded, x.length);
+    Cholesky grown = factor.leading(x.length);
+    if (!grown.appendAll(covariances(kernel, wide, x.length, noise))) {
+      return withSome(more, noise);
+    }
+    return grown(all, wide, grown);
+  }
+
+  /** One by one, without those that add nothing. */
+  private GaussianProcess withSome(double[][] more, double noise) {
+    Cholesky grown = factor.leading(x.length);
+    double[][] all = x;
+    double[][] wide = embedded;
     for (double[] point : more) {
-      embedded[size] = kernel.embed(point);
-      all[size] = point;
-      if (grown.append(row(kernel, embedded, size, 1e-8 * hypers.scale() + jitter))) {
-        size++;
+      double[][] next = Arrays.copyOf(all, all.length + 1);
+      next[all.length] = point;
+      double[][] nextWide = kernel.embed(next, wide, all.length);
+      if (grown.append(covariance(kernel, nextWide, all.length, noise))) {
+        all = next;
+        wide = nextWide;
       }
     }
-    return new GaussianProcess(
-        coordinates,
-        hypers,
-        Arrays.copyOf(all, size),
-        Arrays.copyOf(embedded, size),
-        grown,
-        jitter,
-        Arrays.copyOf(whitened, size));
+    return grown(all, wide, grown);
+  }
+
+  private GaussianProcess grown(double[][] all, double[][] wide, Cholesky grown) {
+    double[] white = Arrays.copyOf(whitened, all.length);
+    return new GaussianProcess(coordinates, hypers, all, wide, grown, jitter, white);
+  }
+
+  /** Spends time once so that predictions are faster; changes no result. */
+  void quicken() {
+    factor.quicken();
   }
 
   /** Number of inputs, pending ones included. */
@@ -161,14 +187,12 @@ public final class GaussianProcess {
 
   /** The posterior at a point, {@code [d]}, NaN where inactive. */
   public Prediction at(double[] point) {
-    double[] embedded = kernel.embed(point);
-    int n = rows.length;
+    double[] own = kernel.embed(point);
+    int n = x.length;
     var distances = new double[n];
-    var covariances = new double[n];
-    for (int i = 0; i < n; i++) {
-      distances[i] = kernel.squaredDistance(embedded, rows[i]);
-      covariances[i] = kernel.scale() * Matern52.value(distances[i]);
-    }
+    kernel.distances(own, embedded, n, distances);
+    double[] covariances = distances.clone();
+    kernel.covariances(covariances, n);
     double[] solved = factor.forward(covariances);
     double mean = 0;
     double explained = 0;
@@ -176,14 +200,69 @@ public final class GaussianProcess {
       mean += solved[i] * whitened[i];
       explained += solved[i] * solved[i];
     }
-    double variance = Math.max(SMALLEST_VARIANCE * kernel.scale(), kernel.scale() - explained);
-    return new Prediction(point, embedded, distances, solved, mean, variance);
+    return new Prediction(point, own, distances, solved, mean, variance(explained));
+  }
+
+  private double variance(double explained) {
+    return Math.max(SMALLEST_VARIANCE * kernel.scale(), kernel.scale() - explained);
+  }
+
+  /** The posterior at many points, {@code [m][d]}, with the same bits as one by one. */
+  Predictions at(double[][] points) {
+    int m = points.length;
+    double[][] own = kernel.embed(points, points, 0);
+    var solved = new double[x.length][m];
+    for (int i = 0; i < x.length; i++) {
+      kernel.distances(column(embedded, i), own, m, solved[i]);
+      kernel.covariances(solved[i], m);
+    }
+    factor.forward(solved);
+    var means = new double[m];
+    var variances = new double[m];
+    for (int i = 0; i < x.length; i++) {
+      for (int k = 0; k < m; k++) {
+        means[k] += solved[i][k] * whitened[i];
+        variances[k] += solved[i][k] * solved[i][k];
+      }
+    }
+    for (int k = 0; k < m; k++) {
+      variances[k] = variance(variances[k]);
+    }
+    return new Predictions(solved, means, variances);
+  }
+
+  /** Posteriors at many points. */
+  static final class Predictions {
+    private final double[][] solved;
+    private final double[] means;
+    private final double[] variances;
+
+    private Predictions(double[][] solved, double[] means, double[] variances) {
+      this.solved = solved;
+      this.means = means;
+      this.variances = variances;
+    }
+
+    /** L^-1 K, {@code [n][m]}. */
+    double[][] solved() {
+      return solved;
+    }
+
+    /** {@code [m]}. */
+    double[] means() {
+      return means;
+    }
+
+    /** {@code [m]}. */
+    double[] variances() {
+      return variances;
+    }
   }
 
   /** The posterior of the function (not of an observation) at one point. */
   public final class Prediction {
     private final double[] point;
-    private final double[] embedded;
+    private final double[] own;
     private final double[] distances;
     private final double[] solved;
     private final double mean;
@@ -191,13 +270,13 @@ public final class GaussianProcess {
 
     private Prediction(
         double[] point,
-        double[] embedded,
+        double[] own,
         double[] distances,
         double[] solved,
         double mean,
         double variance) {
       this.point = point;
-      this.embedded = embedded;
+      this.own = own;
       this.distances = distances;
       this.solved = solved;
       this.mean = mean;
@@ -249,7 +328,7 @@ public final class GaussianProcess {
         weights[i] *= kernel.scale() * Matern52.slope(distances[i]);
       }
       var gradient = new double[point.length];
-      kernel.addGradient(point, embedded, rows, weights, gradient);
+      kernel.addGradient(point, own, embedded, weights, gradient);
       return gradient;
     }
   }

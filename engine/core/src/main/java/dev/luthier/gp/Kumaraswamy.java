@@ -17,31 +17,45 @@ final class Kumaraswamy {
    * @param out {@code [4]}: w, dw/du, dw/d(log a), dw/d(log b)
    */
   static void at(double u, double a, double b, double[] out) {
+    double c = inside(u);
+    ofLog(StrictMath.log(c), a, b, out);
     if (a == 1 && b == 1) {
       out[0] = u;
       out[1] = 1;
     } else {
-      out[0] = 1 - StrictMath.pow(1 - StrictMath.pow(inside(u), a), b);
+      out[1] /= c;
     }
-    double c = inside(u);
-    double logC = StrictMath.log(c);
-    double power = StrictMath.exp(a * logC);
+  }
+
+  /**
+   * The same of the logarithm of a coordinate.
+   *
+   * @param logC logarithm of a coordinate within the edges
+   * @param out {@code [4]}: w, dw/d(log u), dw/d(log a), dw/d(log b)
+   */
+  static void ofLog(double logC, double a, double b, double[] out) {
+    double power = Exponential.ofMinus(-a * logC);
     double rest = 1 - power;
     double logRest = StrictMath.log(rest);
-    double restPower = StrictMath.exp(b * logRest);
-    if (a != 1 || b != 1) {
-      out[1] = a * b * power / c * restPower / rest;
-    }
-    out[2] = a * b * restPower / rest * power * logC;
+    double restPower = Exponential.ofMinus(-b * logRest);
+    double slope = a * b * power * restPower / rest;
+    out[0] = 1 - restPower;
+    out[1] = slope;
+    out[2] = slope * logC;
     out[3] = -b * restPower * logRest;
   }
 
   /** The warped coordinate alone. */
   static double at(double u, double a, double b) {
-    return a == 1 && b == 1 ? u : 1 - StrictMath.pow(1 - StrictMath.pow(inside(u), a), b);
+    if (a == 1 && b == 1) {
+      return u;
+    }
+    double rest = 1 - Exponential.ofMinus(-a * StrictMath.log(inside(u)));
+    return 1 - Exponential.ofMinus(-b * StrictMath.log(rest));
   }
 
-  private static double inside(double u) {
+  /** The coordinate, kept off 0 and 1. */
+  static double inside(double u) {
     return Math.min(1 - EDGE, Math.max(EDGE, u));
   }
 }

@@ -16,11 +16,12 @@ final class MarginalLikelihood implements Differentiable {
   private final double[] y;
   private final int n;
   private final int d;
-  private final double[][] raw;
+  private final double[][] logs;
   private final boolean[][] inactive;
   private final double[][] v;
   private final double[][] byA;
   private final double[][] byB;
+  private final double[][] activity;
 
   MarginalLikelihood(
       Coordinates coordinates, Priors priors, boolean warped, double[][] x, double[] y) {
@@ -30,15 +31,24 @@ final class MarginalLikelihood implements Differentiable {
     this.y = y;
     this.n = y.length;
     this.d = coordinates.dimension();
-    this.raw = new double[d][n];
+    this.logs = new double[d][n];
     this.inactive = new boolean[d][n];
+    this.v = new double[d][n];
+    this.activity = new double[d][];
     for (int j = 0; j < d; j++) {
+      boolean category = coordinates.categorical()[j];
+      activity[j] = new double[!category && coordinates.conditional()[j] ? n : 0];
       for (int i = 0; i < n; i++) {
         inactive[j][i] = Double.isNaN(x[i][j]);
-        raw[j][i] = inactive[j][i] ? standIn(j) : x[i][j];
+        v[j][i] = inactive[j][i] ? standIn(j) : x[i][j];
+        if (warped && !category) {
+          logs[j][i] = StrictMath.log(Kumaraswamy.inside(v[j][i]));
+        }
+        if (inactive[j][i] && activity[j].length > 0) {
+          activity[j][i] = Math.sqrt(Matern52.ACTIVITY);
+        }
       }
     }
-    this.v = Arrays.stream(raw).map(double[]::clone).toArray(double[][]::new);
     this.byA = new double[d][n];
     this.byB = new double[d][n];
   }
@@ -72,17 +82,11 @@ final class MarginalLikelihood implements Differentiable {
     if (warped) {
       bend(h);
     }
-    double[][] distances = distances(h.weights());
+    var values = new double[n][];
+    var slopes = new double[n][];
     var factor = new Cholesky(n);
-    for (int i = 0; i < n; i++) {
-      var row = new double[i + 1];
-      for (int k = 0; k < i; k++) {
-        row[k] = h.scale() * Matern52.value(distances[i][k]);
-      }
-      row[i] = h.scale() + h.noise();
-      if (!factor.append(row)) {
-        return Double.POSITIVE_INFINITY;
-      }
+    if (!factor.appendAll(covariances(h, values, slopes))) {
+      return Double.POSITIVE_INFINITY;
     }
     double[] white = factor.forward(y);
     double[] alpha = factor.backward(white);
@@ -91,7 +95,8 @@ final class MarginalLikelihood implements Differentiable {
       value += 0.5 * w * w;
     }
     Arrays.fill(gradient, 0);
-    addEvidence(h, distances, alpha, factor.inverse(), gradient);
+    weigh(h, values, slopes, alpha, factor.inverse(), gradient);
+    addCoordinates(h, slopes, gradient);
     return value + priors.add(theta, d, gradient);
   }
 
@@ -101,7 +106,7 @@ final class MarginalLikelihood implements Differentiable {
       if (!coordinates.categorical()[j]) {
         for (int i = 0; i < n; i++) {
           if (!inactive[j][i]) {
-            Kumaraswamy.at(raw[j][i], h.warpA()[j], h.warpB()[j], out);
+            Kumaraswamy.ofLog(logs[j][i], h.warpA()[j], h.warpB()[j], out);
             v[j][i] = out[0];
             byA[j][i] = out[2];
             byB[j][i] = out[3];
@@ -111,86 +116,136 @@ final class MarginalLikelihood implements Differentiable {
     }
   }
 
-  /** The share of coordinate j in the squared distances of row i to the rows before, weight 1. */
-  private void share(int j, int i, double[] out) {
-    double[] c = v[j];
-    double own = c[i];
-    if (coordinates.categorical()[j]) {
+  /** Rows of the covariance with noise; fills rows of the kernel at scale 1 and of its slope. */
+  private double[][] covariances(Hyperparameters h, double[][] values, double[][] slopes) {
+    var covariances = new double[n][];
+    for (int i = 0; i < n; i++) {
+      double[] distances = distances(h.weights(), i);
+      var value = new double[i];
+      var slope = new double[i];
+      var covariance = new double[i + 1];
       for (int k = 0; k < i; k++) {
-        out[k] = c[k] == own ? 0 : 1;
+        double z = Math.sqrt(5 * distances[k]);
+        double e = Exponential.ofMinus(z);
+        value[k] = (1 + z + z * z / 3) * e;
+        slope[k] = -5.0 / 6 * (1 + z) * e;
+        covariance[k] = h.scale() * value[k];
       }
-      return;
+      covariance[i] = h.scale() + h.noise();
+      values[i] = value;
+      slopes[i] = slope;
+      covariances[i] = covariance;
     }
-    for (int k = 0; k < i; k++) {
-      double difference = own - c[k];
-      out[k] = difference * difference;
-    }
-    if (coordinates.conditional()[j]) {
-      for (int k = 0; k < i; k++) {
-        out[k] += inactive[j][i] == inactive[j][k] ? 0 : Matern52.ACTIVITY;
-      }
-    }
+    return covariances;
   }
 
-  private double[][] distances(double[] weights) {
-    var distances = new double[n][];
-    var share = new double[n];
-    for (int i = 0; i < n; i++) {
-      var row = new double[i];
-      for (int j = 0; j < d; j++) {
-        share(j, i, share);
-        double w = weights[j];
-        for (int k = 0; k < i; k++) {
-          row[k] += w * share[k];
+  /** Squared distances of row i to the rows before. */
+  private double[] distances(double[] weights, int i) {
+    var distances = new double[i];
+    for (int j = 0; j < d; j++) {
+      if (coordinates.categorical()[j]) {
+        addMismatches(weights[j], v[j], i, distances);
+      } else {
+        addSquares(weights[j], v[j], i, distances);
+        if (activity[j].length > 0) {
+          addSquares(weights[j], activity[j], i, distances);
         }
       }
-      distances[i] = row;
     }
     return distances;
   }
 
-  private void addEvidence(
+  private static void addSquares(double weight, double[] c, int i, double[] out) {
+    double own = c[i];
+    for (int k = 0; k < out.length; k++) {
+      double difference = own - c[k];
+      out[k] += weight * (difference * difference);
+    }
+  }
+
+  private static void addMismatches(double weight, double[] c, int i, double[] out) {
+    double own = c[i];
+    for (int k = 0; k < out.length; k++) {
+      out[k] += c[k] == own ? 0 : weight;
+    }
+  }
+
+  /**
+   * Adds the gradient by scale and noise; turns slopes into the derivatives of the evidence by the
+   * squared distances.
+   */
+  private void weigh(
       Hyperparameters h,
-      double[][] distances,
+      double[][] values,
+      double[][] slopes,
       double[] alpha,
       double[][] inverse,
       double[] gradient) {
-    var share = new double[n];
-    var slopes = new double[n];
     for (int i = 0; i < n; i++) {
       double own = inverse[i][i] - alpha[i] * alpha[i];
       gradient[d] += 0.5 * own * h.scale();
       gradient[d + 1] += 0.5 * own * h.noise();
+      double[] g = inverse[i];
+      double[] slope = slopes[i];
       for (int k = 0; k < i; k++) {
-        double g = h.scale() * (inverse[i][k] - alpha[i] * alpha[k]);
-        double z = Math.sqrt(5 * distances[i][k]);
-        double e = StrictMath.exp(-z);
-        gradient[d] += g * (1 + z + z * z / 3) * e;
-        slopes[k] = g * (-5.0 / 6) * (1 + z) * e;
+        g[k] = h.scale() * (g[k] - alpha[i] * alpha[k]);
+        slope[k] *= g[k];
       }
-      for (int j = 0; j < d; j++) {
-        share(j, i, share);
-        double sum = 0;
-        for (int k = 0; k < i; k++) {
-          sum += slopes[k] * share[k];
-        }
-        gradient[j] += h.weights()[j] * sum;
-        if (warped && !coordinates.categorical()[j]) {
-          addWarp(j, i, slopes, h.weights()[j], gradient);
-        }
+      gradient[d] += Fours.dot(g, values[i], i);
+    }
+  }
+
+  /**
+   * Adds the gradient by weights and shapes. With S the symmetric matrix of slopes and r its sums
+   * by row, the sum over pairs of s (v_i - v_k) (a_i - a_k) is that of a_i (r_i v_i - (S v)_i).
+   */
+  private void addCoordinates(Hyperparameters h, double[][] slopes, double[] gradient) {
+    var ones = new double[n];
+    Arrays.fill(ones, 1);
+    double[] sums = times(slopes, ones);
+    for (int j = 0; j < d; j++) {
+      double weight = h.weights()[j];
+      if (coordinates.categorical()[j]) {
+        gradient[j] += weight * mismatches(slopes, v[j]);
+        continue;
+      }
+      double[] pull = pull(slopes, sums, v[j]);
+      gradient[j] += weight * Fours.dot(v[j], pull, n);
+      if (warped) {
+        gradient[d + 2 + j] += 2 * weight * Fours.dot(byA[j], pull, n);
+        gradient[2 * d + 2 + j] += 2 * weight * Fours.dot(byB[j], pull, n);
+      }
+      if (activity[j].length > 0) {
+        gradient[j] += weight * Fours.dot(activity[j], pull(slopes, sums, activity[j]), n);
       }
     }
   }
 
-  private void addWarp(int j, int i, double[] slopes, double weight, double[] gradient) {
-    double sumA = 0;
-    double sumB = 0;
-    for (int k = 0; k < i; k++) {
-      double s = slopes[k] * (v[j][i] - v[j][k]);
-      sumA += s * (byA[j][i] - byA[j][k]);
-      sumB += s * (byB[j][i] - byB[j][k]);
+  private double[] pull(double[][] slopes, double[] sums, double[] c) {
+    double[] pull = times(slopes, c);
+    for (int i = 0; i < n; i++) {
+      pull[i] = sums[i] * c[i] - pull[i];
     }
-    gradient[d + 2 + j] += 2 * weight * sumA;
-    gradient[2 * d + 2 + j] += 2 * weight * sumB;
+    return pull;
+  }
+
+  /** The product of the symmetric matrix with zero diagonal and a vector. */
+  private double[] times(double[][] lower, double[] c) {
+    var product = new double[n];
+    for (int i = 0; i < n; i++) {
+      product[i] += Fours.dot(lower[i], c, i);
+      Fours.subtract(product, -c[i], lower[i], i);
+    }
+    return product;
+  }
+
+  private double mismatches(double[][] slopes, double[] c) {
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      for (int k = 0; k < i; k++) {
+        sum += c[k] == c[i] ? 0 : slopes[i][k];
+      }
+    }
+    return sum;
   }
 }

@@ -1,5 +1,7 @@
 package dev.luthier.gp;
 
+import java.util.Arrays;
+
 /**
  * The Matern-5/2 kernel with a length for each coordinate: s2 (1 + z + z^2/3) exp(-z), z = sqrt(5
  * r2) (Rasmussen and Williams 2006, section 4.2).
@@ -22,14 +24,23 @@ final class Matern52 {
   private final Coordinates coordinates;
   private final Hyperparameters hypers;
   private final double[] roots;
+  private final int slots;
 
   Matern52(Coordinates coordinates, Hyperparameters hypers) {
     this.coordinates = coordinates;
     this.hypers = hypers;
-    this.roots = new double[coordinates.dimension()];
-    for (int j = 0; j < roots.length; j++) {
+    int d = coordinates.dimension();
+    this.roots = new double[d];
+    int count = d;
+    for (int j = 0; j < d; j++) {
       roots[j] = Math.sqrt(hypers.weights()[j]);
+      count += hasActivity(j) ? 1 : 0;
     }
+    this.slots = count;
+  }
+
+  private boolean hasActivity(int j) {
+    return coordinates.conditional()[j] && !coordinates.categorical()[j];
   }
 
   /** k at distance 0. */
@@ -40,22 +51,31 @@ final class Matern52 {
   /** The kernel, at scale 1, of a squared distance. */
   static double value(double r2) {
     double z = Math.sqrt(5 * r2);
-    return (1 + z + z * z / 3) * StrictMath.exp(-z);
+    return (1 + z + z * z / 3) * Exponential.ofMinus(z);
   }
 
   /** Its derivative by the squared distance. */
   static double slope(double r2) {
     double z = Math.sqrt(5 * r2);
-    return -5.0 / 6 * (1 + z) * StrictMath.exp(-z);
+    return -5.0 / 6 * (1 + z) * Exponential.ofMinus(z);
+  }
+
+  /** Squared distances become covariances, in place. */
+  void covariances(double[] distances, int count) {
+    double scale = hypers.scale();
+    for (int i = 0; i < count; i++) {
+      distances[i] = scale * value(distances[i]);
+    }
   }
 
   /**
-   * A point as the kernel sees it, {@code [2 d]}: scaled numbers or category codes, then scaled
-   * activities.
+   * A point as the kernel sees it, {@code [slots]}: scaled numbers or category codes, then the
+   * scaled activities of conditional numbers.
    */
   double[] embed(double[] x) {
     int d = roots.length;
-    var embedded = new double[2 * d];
+    var embedded = new double[slots];
+    int activity = d;
     for (int j = 0; j < d; j++) {
       boolean inactive = Double.isNaN(x[j]);
       if (coordinates.categorical()[j]) {
@@ -64,51 +84,96 @@ final class Matern52 {
         embedded[j] =
             roots[j]
                 * (inactive ? MIDDLE : Kumaraswamy.at(x[j], hypers.warpA()[j], hypers.warpB()[j]));
-        embedded[d + j] = inactive ? roots[j] * Math.sqrt(ACTIVITY) : 0;
+        if (hasActivity(j)) {
+          embedded[activity++] = inactive ? roots[j] * Math.sqrt(ACTIVITY) : 0;
+        }
       }
     }
     return embedded;
   }
 
-  /** r2 between two embedded points. */
-  double squaredDistance(double[] a, double[] b) {
-    int d = roots.length;
-    double sum = 0;
-    for (int j = 0; j < d; j++) {
-      double difference = a[j] - b[j];
-      if (coordinates.categorical()[j]) {
-        sum += difference == 0 ? 0 : hypers.weights()[j];
-      } else {
-        sum += difference * difference;
-        if (coordinates.conditional()[j]) {
-          double activity = a[d + j] - b[d + j];
-          sum += activity * activity;
-        }
+  /**
+   * Embedded points, {@code [slots][n]}.
+   *
+   * @param known {@code [slots][]}: the first {@code from} of them, embedded before
+   */
+  double[][] embed(double[][] x, double[][] known, int from) {
+    var embedded = new double[slots][];
+    for (int s = 0; s < slots; s++) {
+      embedded[s] = from == 0 ? new double[x.length] : Arrays.copyOf(known[s], x.length);
+    }
+    for (int i = from; i < x.length; i++) {
+      double[] point = embed(x[i]);
+      for (int s = 0; s < slots; s++) {
+        embedded[s][i] = point[s];
       }
     }
-    return sum;
+    return embedded;
   }
 
   /**
-   * Adds factor[i] times the gradient of r2(x, rows[i]) by x, over all i; categories and inactive
+   * r2 between one embedded point and the first {@code count} of several.
+   *
+   * @param points {@code [slots][n]}
+   * @param out {@code [count]} or longer, overwritten
+   */
+  void distances(double[] point, double[][] points, int count, double[] out) {
+    Arrays.fill(out, 0, count, 0);
+    for (int s = 0; s < slots; s++) {
+      if (s < roots.length && coordinates.categorical()[s]) {
+        addMismatches(point[s], hypers.weights()[s], points[s], count, out);
+      } else {
+        addSquares(point[s], points[s], count, out);
+      }
+    }
+  }
+
+  private static void addSquares(double own, double[] others, int count, double[] out) {
+    for (int i = 0; i < count; i++) {
+      double difference = own - others[i];
+      out[i] += difference * difference;
+    }
+  }
+
+  private static void addMismatches(
+      double own, double weight, double[] others, int count, double[] out) {
+    for (int i = 0; i < count; i++) {
+      out[i] += own == others[i] ? 0 : weight;
+    }
+  }
+
+  /**
+   * Adds factor[i] times the gradient of r2(x, points[i]) by x, over all i; categories and inactive
    * coordinates have none.
    *
    * @param x the point, {@code [d]}
    * @param embedded the same, embedded
+   * @param points {@code [slots][n]}
    * @param gradient {@code [d]}, added to
    */
   void addGradient(
-      double[] x, double[] embedded, double[][] rows, double[] factor, double[] gradient) {
+      double[] x, double[] embedded, double[][] points, double[] factor, double[] gradient) {
     var warp = new double[4];
     for (int j = 0; j < x.length; j++) {
       if (!coordinates.categorical()[j] && !Double.isNaN(x[j])) {
-        double sum = 0;
-        for (int i = 0; i < factor.length; i++) {
-          sum += factor[i] * (embedded[j] - rows[i][j]);
-        }
+        double sum = weighted(factor, embedded[j], points[j]);
         Kumaraswamy.at(x[j], hypers.warpA()[j], hypers.warpB()[j], warp);
         gradient[j] += 2 * roots[j] * warp[1] * sum;
       }
     }
+  }
+
+  private static double weighted(double[] factor, double own, double[] others) {
+    double s0 = 0;
+    double s1 = 0;
+    int i = 0;
+    for (; i + 2 <= factor.length; i += 2) {
+      s0 += factor[i] * (own - others[i]);
+      s1 += factor[i + 1] * (own - others[i + 1]);
+    }
+    if (i < factor.length) {
+      s0 += factor[i] * (own - others[i]);
+    }
+    return s0 + s1;
   }
 }

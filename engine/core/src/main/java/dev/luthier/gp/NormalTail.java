@@ -5,23 +5,63 @@ public final class NormalTail {
   private static final double LOG_SQRT_TWO_PI = 0.9189385332046728;
   private static final double SERIES_UNTIL = 2.5;
   private static final double ASYMPTOTIC_BELOW = -30;
+  private static final int NODES_PER_UNIT = 16;
+  private static final int TABLE_UNTIL = 32;
+  private static final int TERMS = 10;
+  private static final double[] TAYLOR = table();
 
   private NormalTail() {}
 
   /**
-   * (1 - Phi(t)) / phi(t), Mills' ratio, for {@code t >= 0}: Taylor's series below 2.5, Laplace's
-   * continued fraction above.
+   * (1 - Phi(t)) / phi(t), Mills' ratio, for {@code t >= 0}: Taylor's series about the nearest of
+   * the tabulated places, Laplace's continued fraction beyond them.
    */
   public static double mills(double t) {
-    if (t < SERIES_UNTIL) {
-      double term = t;
-      double sum = t;
-      for (int k = 3; Math.abs(term) > 1e-17 * sum; k += 2) {
-        term *= t * t / k;
-        sum += term;
-      }
-      return 0.5 / density(t) - sum;
+    if (!(t < TABLE_UNTIL)) {
+      return fraction(t);
     }
+    int node = (int) (t * NODES_PER_UNIT + 0.5);
+    double step = t - node / (double) NODES_PER_UNIT;
+    int last = node * TERMS + TERMS - 1;
+    double sum = TAYLOR[last];
+    for (int k = 1; k < TERMS; k++) {
+      sum = TAYLOR[last - k] + step * sum;
+    }
+    return sum;
+  }
+
+  /** Coefficients by place: M' = t M - 1, and so M^(k+1) = t M^(k) + k M^(k-1). */
+  private static double[] table() {
+    int nodes = TABLE_UNTIL * NODES_PER_UNIT + 1;
+    var table = new double[nodes * TERMS];
+    for (int node = 0; node < nodes; node++) {
+      double t = node / (double) NODES_PER_UNIT;
+      double before = t < SERIES_UNTIL ? series(t) : fraction(t);
+      double now = t * before - 1;
+      double factorial = 1;
+      table[node * TERMS] = before;
+      for (int k = 1; k < TERMS; k++) {
+        factorial *= k;
+        table[node * TERMS + k] = now / factorial;
+        double next = t * now + k * before;
+        before = now;
+        now = next;
+      }
+    }
+    return table;
+  }
+
+  private static double series(double t) {
+    double term = t;
+    double sum = t;
+    for (int k = 3; Math.abs(term) > 1e-17 * sum; k += 2) {
+      term *= t * t / k;
+      sum += term;
+    }
+    return 0.5 / density(t) - sum;
+  }
+
+  private static double fraction(double t) {
     double tail = t;
     for (int k = (int) (20 + 320 / (t * t)); k >= 1; k--) {
       tail = t + k / tail;
@@ -73,7 +113,7 @@ public final class NormalTail {
   }
 
   /** 1 + z M(-z) for {@code z <= 0}. */
-  private static double bracket(double z) {
+  static double bracket(double z) {
     if (z > ASYMPTOTIC_BELOW) {
       return 1 + z * mills(-z);
     }

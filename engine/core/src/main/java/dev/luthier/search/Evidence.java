@@ -18,26 +18,35 @@ import java.util.List;
  * by the median difference, rung by rung, of the trials that have both.
  */
 public final class Evidence {
+  private final int[] numbers;
   private final double[][] x;
   private final double[] y;
   private final double[][] pending;
 
-  private Evidence(double[][] x, double[] y, double[][] pending) {
+  private Evidence(int[] numbers, double[][] x, double[] y, double[][] pending) {
+    this.numbers = numbers;
     this.x = x;
     this.y = y;
     this.pending = pending;
+  }
+
+  /** Of no trial at all. */
+  public static Evidence none() {
+    return new Evidence(new int[0], new double[0][], new double[0], new double[0][]);
   }
 
   /** Reads a history. */
   public static Evidence of(SearchSpace space, History history) {
     int rung = reference(history, Math.max(3, space.dimension() / 2));
     double[] shifts = shifts(history, rung);
+    var numbers = new ArrayList<Integer>();
     var x = new ArrayList<double[]>();
     var y = new ArrayList<Double>();
     var pending = new ArrayList<double[]>();
     for (Trial trial : history.trials()) {
       boolean failed = trial.state() instanceof TrialState.Failed;
-      if (failed || trial.rung() >= 0) {
+      if (isOf(trial)) {
+        numbers.add(trial.number());
         x.add(space.toUnit(trial.configuration()));
         y.add(failed ? Double.POSITIVE_INFINITY : level(trial, history, rung, shifts));
       } else if (!trial.state().isTerminal()) {
@@ -45,9 +54,24 @@ public final class Evidence {
       }
     }
     return new Evidence(
+        numbers.stream().mapToInt(Integer::intValue).toArray(),
         x.toArray(double[][]::new),
         y.stream().mapToDouble(Double::doubleValue).toArray(),
         pending.toArray(double[][]::new));
+  }
+
+  /** The first so many of those with a value, by trial number, and nothing pending. */
+  public Evidence first(int count) {
+    return new Evidence(
+        Arrays.copyOf(numbers, count),
+        Arrays.copyOf(x, count),
+        Arrays.copyOf(y, count),
+        new double[0][]);
+  }
+
+  /** Whether something is learned from a trial by now. */
+  public static boolean isOf(Trial trial) {
+    return trial.rung() >= 0 || trial.state() instanceof TrialState.Failed;
   }
 
   private static int reference(History history, int least) {
@@ -102,6 +126,11 @@ public final class Evidence {
       shifts[r] = sorted.length == 0 ? 0 : sorted[(sorted.length - 1) / 2];
     }
     return shifts;
+  }
+
+  /** {@code [n]}, the trials' numbers, in order. */
+  public int[] numbers() {
+    return numbers;
   }
 
   /** {@code [n][d]}, points of the unit cube, NaN where inactive; by trial number. */

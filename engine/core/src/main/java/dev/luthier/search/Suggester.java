@@ -1,8 +1,10 @@
 package dev.luthier.search;
 
 import dev.luthier.search.bayesian.BayesianSuggester;
+import dev.luthier.search.cmaes.CmaEsSuggester;
 import dev.luthier.search.tpe.TpeSuggester;
 import dev.luthier.space.SearchSpace;
+import dev.luthier.trial.History;
 import java.util.Map;
 
 /**
@@ -36,7 +38,7 @@ public interface Suggester {
 
   /**
    * A search under way. May cache, but its answers are a pure function of space, seed, history and
-   * index. One thread.
+   * index, and of the fit where one is given. One thread, but for {@link #fit}.
    */
   @FunctionalInterface
   interface Session {
@@ -46,7 +48,33 @@ public interface Suggester {
      * @param history all trials so far, running ones included
      * @param index how many proposals this suggester has made before in the study
      */
-    Proposal propose(dev.luthier.trial.History history, int index);
+    Proposal propose(History history, int index);
+
+    /**
+     * The next proposal, by what was learned from an earlier history; the results of this one count
+     * all the same. Without fits of its own the suggester proposes as usual.
+     */
+    default Proposal propose(History history, int index, Fit fit) {
+      return propose(history, index);
+    }
+
+    /**
+     * Learns from a history what may be learned apart from proposals: a pure function of space,
+     * seed and history, which any thread may call while the others are in use.
+     */
+    default Fit fit(History history) {
+      return Fit.NOTHING;
+    }
+
+    /** Whether learning from a history takes so long that no proposal should wait for it. */
+    default boolean isSlowToFit(History history) {
+      return false;
+    }
+
+    /** Whether so much is known by now that a new fit pays. */
+    default boolean isOutgrown(Fit fit, History history) {
+      return false;
+    }
   }
 
   /** Independent draws. */
@@ -74,6 +102,11 @@ public interface Suggester {
     return new TpeSuggester();
   }
 
+  /** A normal distribution that follows the better trials. */
+  static Suggester cmaEs() {
+    return new CmaEsSuggester();
+  }
+
   /**
    * The suggester of that name.
    *
@@ -90,11 +123,12 @@ public interface Suggester {
       case "grid" -> grid();
       case "bayesian" -> bayesian();
       case "tpe" -> tpe();
+      case "cma-es" -> cmaEs();
       default ->
           throw new IllegalArgumentException(
               "'"
                   + name
-                  + "' is no suggester. Maybe one of bayesian, tpe, random, grid, sobol is meant.");
+                  + "' is no suggester. Maybe one of bayesian, tpe, cma-es, random, grid, sobol is meant.");
     };
   }
 }

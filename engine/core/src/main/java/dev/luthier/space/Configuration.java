@@ -9,12 +9,25 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One value for every active parameter of a space. Made by {@link SearchSpace}; immutable. */
 public final class Configuration {
   private final String[] names;
   private final @Nullable Object[] values;
+  private @Nullable Place place;
+
+  /** Where a configuration lies in the unit cube. Final, so that threads may share it. */
+  private static final class Place {
+    private final SearchSpace space;
+    private final double[] point;
+
+    Place(SearchSpace space, double[] point) {
+      this.space = space;
+      this.point = point;
+    }
+  }
 
   /**
    * Shares {@code names}, in the space's order, between all configurations; a null value is an
@@ -43,6 +56,22 @@ public final class Configuration {
       }
     }
     return Optional.empty();
+  }
+
+  /** Where it lies in the unit cube of a space, worked out once; not to be changed. */
+  @SuppressWarnings("ReferenceEquality") // an equal space would only cost the work again
+  double[] place(SearchSpace space, Function<Configuration, double[]> toUnit) {
+    Place known = place;
+    if (known == null || known.space != space) {
+      known = new Place(space, toUnit.apply(this));
+      place = known;
+    }
+    return known.point;
+  }
+
+  /** The value of the parameter at a position of a space; null if it is inactive. */
+  @Nullable Object at(int position, String[] namesOfSpace) {
+    return names == namesOfSpace ? values[position] : find(namesOfSpace[position]).orElse(null);
   }
 
   /** Whether the parameter has a value here. */

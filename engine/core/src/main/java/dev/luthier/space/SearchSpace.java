@@ -170,10 +170,14 @@ public final class SearchSpace {
 
   /** The point of the unit cube, {@code [dimension]}; NaN where a parameter is inactive. */
   public double[] toUnit(Configuration configuration) {
+    return configuration.place(this, this::point).clone();
+  }
+
+  private double[] point(Configuration configuration) {
     var u = new double[names.length];
     for (int i = 0; i < names.length; i++) {
-      var domain = parameters.get(i).domain();
-      u[i] = configuration.find(names[i]).map(domain::toUnit).orElse(Double.NaN);
+      Object value = configuration.at(i, names);
+      u[i] = value == null ? Double.NaN : parameters.get(i).domain().toUnit(value);
     }
     return u;
   }

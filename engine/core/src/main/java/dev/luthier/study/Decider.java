@@ -106,7 +106,8 @@ public final class Decider {
     if (c.proposal() instanceof Proposal.Proposed proposed) {
       int index = c.trial() - s.imported - s.spec.start().size();
       return Optional.of(
-          new StudyEvent.TrialPlanned(c.trial(), proposed.configuration(), Math.max(-1, index)));
+          new StudyEvent.TrialPlanned(
+              c.trial(), proposed.configuration(), Math.max(-1, index), c.fit()));
     }
     return Optional.of(
         new StudyEvent.SuggesterExhausted(((Proposal.Exhausted) c.proposal()).reason()));

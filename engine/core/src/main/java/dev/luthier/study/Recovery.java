@@ -57,10 +57,14 @@ public record Recovery(StudyState state, List<LogEntry> missing) {
       return new StudyCommand.ChangeSlots(at, e.slots());
     } else if (event instanceof StudyEvent.TrialPlanned e) {
       return new StudyCommand.Suggested(
-          at, e.trial(), new Proposal.Proposed(e.configuration()), entry.basis());
+          at, e.trial(), new Proposal.Proposed(e.configuration()), entry.basis(), e.fit());
     } else if (event instanceof StudyEvent.SuggesterExhausted e) {
       return new StudyCommand.Suggested(
-          at, state.trials.size(), new Proposal.Exhausted(e.reason()), entry.basis());
+          at,
+          state.trials.size(),
+          new Proposal.Exhausted(e.reason()),
+          entry.basis(),
+          StudyEvent.TrialPlanned.OWN);
     } else if (event instanceof StudyEvent.LegEnded e) {
       return new StudyCommand.FinishLeg(
           at, e.trial(), e.fold(), e.attempt(), e.outcome(), e.observations(), e.seconds());

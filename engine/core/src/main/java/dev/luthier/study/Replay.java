@@ -4,18 +4,27 @@ import dev.luthier.search.Proposal;
 import dev.luthier.trial.LegOutcome;
 import dev.luthier.trial.Observation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * Re-derives every decision of a log from its facts and compares. Proposals are made again from the
- * snapshot they were made from; verdicts on a leg's curve are judged again from the curve.
+ * snapshot they were made from, by a model fitted on the snapshot it was fitted on; verdicts on a
+ * leg's curve are judged again from the curve.
  */
 public final class Replay {
   private final List<LogEntry> log;
   private final List<String> differences = new ArrayList<>();
   private final TreeMap<Long, StudyState> snapshots = new TreeMap<>();
+
+  /** The last proposal made by the fit on each snapshot, by its place in the log. */
+  private final Map<Long, Integer> lastUses = new HashMap<>();
+
+  private final Map<Long, StudyState> fitted = new HashMap<>();
+  private Optional<Suggesting.Learned> learned = Optional.empty();
   private final Suggesting suggesting;
   private StudyState state;
   private int decisions;
@@ -24,6 +33,12 @@ public final class Replay {
     this.log = log;
     this.suggesting = new Suggesting(spec);
     this.state = StudyState.before(spec);
+    for (int i = 0; i < log.size(); i++) {
+      if (log.get(i).event() instanceof StudyEvent.TrialPlanned planned
+          && planned.fit() != StudyEvent.TrialPlanned.OWN) {
+        lastUses.put(planned.fit(), i);
+      }
+    }
   }
 
   /**
@@ -67,6 +82,9 @@ public final class Replay {
     for (LogEntry entry : log.subList(first, end)) {
       state = state.apply(entry);
       snapshots.put(entry.seq(), state);
+      if (lastUses.containsKey(entry.seq())) {
+        fitted.put(entry.seq(), state);
+      }
     }
     decisions += end - first - 1;
     return end;
@@ -92,32 +110,54 @@ public final class Replay {
 
   private void check(LogEntry fact) {
     if (fact.event() instanceof StudyEvent.TrialPlanned planned) {
-      checkProposal(fact, planned.trial(), new Proposal.Proposed(planned.configuration()));
+      checkProposal(
+          fact, planned.trial(), new Proposal.Proposed(planned.configuration()), planned.fit());
     } else if (fact.event() instanceof StudyEvent.SuggesterExhausted exhausted) {
-      checkProposal(fact, state.trials.size(), new Proposal.Exhausted(exhausted.reason()));
+      checkProposal(
+          fact,
+          state.trials.size(),
+          new Proposal.Exhausted(exhausted.reason()),
+          StudyEvent.TrialPlanned.OWN);
     } else if (fact.event() instanceof StudyEvent.LegEnded ended) {
       checkVerdict(fact, ended);
     }
   }
 
-  private void checkProposal(LogEntry fact, int trial, Proposal logged) {
+  private void checkProposal(LogEntry fact, int trial, Proposal logged, long fit) {
     StudyState snapshot = snapshots.get(fact.basis());
-    if (snapshot == null) {
+    boolean own = fit == StudyEvent.TrialPlanned.OWN;
+    if (snapshot == null || (!own && !learn(fit))) {
       differences.add(
           "entry "
               + fact.seq()
               + ": its snapshot "
-              + fact.basis()
+              + (snapshot == null ? fact.basis() : fit)
               + " is not in the log before it");
       return;
     }
-    Proposal again = suggesting.proposal(snapshot, trial);
+    Proposal again = suggesting.proposal(snapshot, trial, own ? Optional.empty() : learned);
     decisions++;
     if (!again.equals(logged)) {
       differences.add(
           "entry " + fact.seq() + ": proposed was " + logged + ", proposed again is " + again);
     }
     snapshots.headMap(fact.basis()).clear();
+    if (!own && lastUses.getOrDefault(fit, 0) <= fact.seq()) {
+      fitted.remove(fit);
+    }
+  }
+
+  /** Learns from a snapshot what proposals were made by; answers whether the log has it. */
+  private boolean learn(long fit) {
+    if (learned.filter(l -> l.snapshot() == fit).isPresent()) {
+      return true;
+    }
+    StudyState snapshot = fitted.get(fit);
+    if (snapshot == null) {
+      return false;
+    }
+    learned = Optional.of(suggesting.learn(snapshot));
+    return true;
   }
 
   private void checkVerdict(LogEntry fact, StudyEvent.LegEnded ended) {

@@ -39,8 +39,10 @@ public sealed interface StudyCommand {
    *
    * @param trial the number asked for; an answer to an old question is ignored
    * @param snapshot sequence number of the last entry the suggester had seen
+   * @param fit see {@link StudyEvent.TrialPlanned}
    */
-  record Suggested(long at, int trial, Proposal proposal, long snapshot) implements StudyCommand {}
+  record Suggested(long at, int trial, Proposal proposal, long snapshot, long fit)
+      implements StudyCommand {}
 
   /** A trainer's answer; ignored unless that attempt of the leg is running. */
   record FinishLeg(

@@ -69,8 +69,17 @@ public sealed interface StudyEvent {
    *
    * @param trial the number it gets
    * @param index of the suggester's proposals; -1: a starting point of the spec
+   * @param fit sequence number of the last entry that the model's fit had seen, if that was made
+   *     beside from an earlier snapshot; -1: it was made with the proposal
    */
-  record TrialPlanned(int trial, Configuration configuration, int index) implements Fact {}
+  record TrialPlanned(int trial, Configuration configuration, int index, long fit) implements Fact {
+    /** A fit made with the proposal. */
+    public static final long OWN = -1;
+
+    public TrialPlanned(int trial, Configuration configuration, int index) {
+      this(trial, configuration, index, OWN);
+    }
+  }
 
   /** The suggester has nothing left. */
   record SuggesterExhausted(String reason) implements Fact {}

@@ -185,6 +185,11 @@ public final class StudyState {
     return slots;
   }
 
+  /** How many proposals may wait, planned. */
+  public int ahead() {
+    return ahead;
+  }
+
   /** How many legs run. */
   public int running() {
     return running.size();

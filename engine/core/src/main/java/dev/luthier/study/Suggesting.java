@@ -2,16 +2,28 @@ package dev.luthier.study;
 
 import dev.luthier.rng.Streams;
 import dev.luthier.search.Acceptance;
+import dev.luthier.search.Fit;
 import dev.luthier.search.Proposal;
 import dev.luthier.search.Suggester;
 import dev.luthier.space.Configuration;
 import dev.luthier.space.SearchSpace;
 import java.util.Map;
+import java.util.Optional;
 
-/** Makes a study's proposals: its starting points first, then its suggester's. For one thread. */
+/**
+ * Makes a study's proposals: its starting points first, then its suggester's. For one thread, but
+ * for {@link #learn}.
+ */
 public final class Suggesting {
   private final StudySpec spec;
   private final Suggester.Session session;
+
+  /**
+   * What was learned from a snapshot.
+   *
+   * @param snapshot sequence number of the last entry it had seen
+   */
+  public record Learned(long snapshot, Fit fit) {}
 
   /** Begins to search the spec's space. */
   public Suggesting(StudySpec spec) {
@@ -21,16 +33,48 @@ public final class Suggesting {
 
   /** The proposal for the next trial number of a snapshot; a pure function of spec and snapshot. */
   public StudyCommand.Suggested propose(StudyState snapshot, long at) {
-    int trial = snapshot.trials.size();
-    return new StudyCommand.Suggested(at, trial, proposal(snapshot, trial), snapshot.nextSeq - 1);
+    return propose(snapshot, at, Optional.empty());
   }
 
-  Proposal proposal(StudyState snapshot, int trial) {
+  /**
+   * The same by what was learned from an earlier snapshot.
+   *
+   * @param learned empty: from this one
+   */
+  public StudyCommand.Suggested propose(StudyState snapshot, long at, Optional<Learned> learned) {
+    int trial = snapshot.trials.size();
+    return new StudyCommand.Suggested(
+        at,
+        trial,
+        proposal(snapshot, trial, learned),
+        snapshot.nextSeq - 1,
+        learned.map(Learned::snapshot).orElse(StudyEvent.TrialPlanned.OWN));
+  }
+
+  Proposal proposal(StudyState snapshot, int trial, Optional<Learned> learned) {
     int own = trial - snapshot.imported;
     if (own < spec.start().size()) {
       return new Proposal.Proposed(start(spec.space(), spec.seed(), own, spec.start().get(own)));
     }
-    return session.propose(snapshot.history(), own - spec.start().size());
+    int index = own - spec.start().size();
+    return learned.isPresent()
+        ? session.propose(snapshot.history(), index, learned.get().fit())
+        : session.propose(snapshot.history(), index);
+  }
+
+  /** Learns from a snapshot. Any thread may call this while another one proposes. */
+  public Learned learn(StudyState snapshot) {
+    return new Learned(snapshot.nextSeq - 1, session.fit(snapshot.history()));
+  }
+
+  /** Whether learning from a snapshot takes so long that no proposal should wait for it. */
+  public boolean isSlowToLearn(StudyState snapshot) {
+    return session.isSlowToFit(snapshot.history());
+  }
+
+  /** Whether a snapshot knows so much more that learning again pays. */
+  public boolean isOutgrown(Learned learned, StudyState snapshot) {
+    return session.isOutgrown(learned.fit(), snapshot.history());
   }
 
   /**

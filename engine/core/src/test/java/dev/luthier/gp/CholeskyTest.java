@@ -3,6 +3,7 @@ package dev.luthier.gp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -62,6 +63,63 @@ class CholeskyTest {
         assertThat(grown.at(i, j)).isEqualTo(whole.at(i, j));
       }
     }
+  }
+
+  private static double[][] rows(RealMatrix c, int from) {
+    var rows = new double[c.getRowDimension() - from][];
+    for (int i = from; i < c.getRowDimension(); i++) {
+      rows[i - from] = Arrays.copyOf(c.getRow(i), i + 1);
+    }
+    return rows;
+  }
+
+  @Property(tries = 50)
+  void appendingTogetherGivesTheSameBits(
+      @ForAll @IntRange(min = 2, max = 40) int n, @ForAll long seed) {
+    RealMatrix c = positive(n, seed);
+    Cholesky single = factor(c, 0, new Cholesky(n));
+    for (int from : new int[] {0, n / 3, n - 1}) {
+      Cholesky together = single.leading(from);
+      assertThat(together.appendAll(rows(c, from))).isTrue();
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j <= i; j++) {
+          assertThat(together.at(i, j)).isEqualTo(single.at(i, j));
+        }
+      }
+    }
+  }
+
+  @Property(tries = 50)
+  void everyWayOfSolvingGivesTheSameBits(
+      @ForAll @IntRange(min = 1, max = 40) int n, @ForAll long seed) {
+    Cholesky l = factor(positive(n, seed), 0, new Cholesky(n));
+    var random = new SplittableRandom(seed);
+    double[][] many = new double[n][3];
+    var first = new double[n];
+    for (int i = 0; i < n; i++) {
+      many[i] = random.doubles(3, -1, 1).toArray();
+      first[i] = many[i][1];
+    }
+    double[] solved = l.forward(first);
+    l.forward(many);
+    l.quicken();
+    assertThat(l.forward(first)).containsExactly(solved);
+    for (int i = 0; i < n; i++) {
+      assertThat(many[i][1]).isEqualTo(solved[i]);
+    }
+  }
+
+  @Test
+  void appendsNothingOfRowsThatAreNotPositive() {
+    var l = new Cholesky(1);
+    assertThat(l.append(new double[] {1})).isTrue();
+    double[][] more = new double[6][];
+    for (int i = 0; i < 6; i++) {
+      more[i] = new double[i + 2];
+      more[i][i + 1] = i < 5 ? 1 : 0;
+    }
+    assertThat(l.appendAll(more)).isFalse();
+    assertThat(l.size()).isEqualTo(1);
   }
 
   @Property(tries = 50)

@@ -78,6 +78,20 @@ class GaussianProcessTest {
     }
   }
 
+  @Property(tries = 20)
+  void manyPointsAtOnceGiveTheSameBits(@ForAll long seed) {
+    var random = new SplittableRandom(seed);
+    double[][] x = inputs(13, random);
+    var process = GaussianProcess.of(MIXED, hypers(1e-3), x, values(x), null);
+    double[][] draws = {{0.3, -1, 0}, {-0.3, 1, 2}};
+    var acquisition = new PendingImprovement(process, inputs(3, random), draws, -1);
+    double[][] points = inputs(9, random);
+    double[] values = acquisition.at(points);
+    for (int m = 0; m < points.length; m++) {
+      assertThat(values[m]).isEqualTo(acquisition.at(points[m]));
+    }
+  }
+
   private static void agree(
       java.util.function.ToDoubleFunction<double[]> f, double[] at, double[] gradient) {
     for (int j = 0; j < 2; j++) {

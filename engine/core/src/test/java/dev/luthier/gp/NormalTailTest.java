@@ -44,6 +44,35 @@ class NormalTailTest {
         .isCloseTo(density, within(1e-6 * (1 + Math.abs(z * expected))));
   }
 
+  /** Expected values by the complementary error function; the last two by the asymptotic series. */
+  @ParameterizedTest
+  @CsvSource({
+    "0.03, 1.223869253974177",
+    "0.4999, 0.8764206412082852",
+    "2.47, 0.35772627927452455",
+    "7.77, 0.12666642018563193",
+    "31.99, 0.031229311580749576",
+    "32.01, 0.031209837271832814"
+  })
+  void millsRatioIsTheSameOnBothSidesOfThePlacesOfItsTable(double t, double expected) {
+    assertThat(NormalTail.mills(t)).isCloseTo(expected, within(t < 30 ? 1e-14 : 1e-9));
+    double slope =
+        (NormalTail.mills(t + 1e-6) - NormalTail.mills(Math.max(0, t - 1e-6)))
+            / (1e-6 + Math.min(t, 1e-6));
+    assertThat(slope).isCloseTo(t * NormalTail.mills(t) - 1, within(2e-6));
+  }
+
+  @Test
+  void exponentialIsRightToTheLastPlaces() {
+    for (double z = 0; z < 708; z += 0.0371) {
+      double exact = StrictMath.exp(-z);
+      assertThat(Exponential.ofMinus(z)).isCloseTo(exact, within(3 * Math.ulp(exact)));
+    }
+    assertThat(Exponential.ofMinus(0)).isOne();
+    assertThat(Exponential.ofMinus(800)).isZero();
+    assertThat(Exponential.ofMinus(Double.NaN)).isNaN();
+  }
+
   @Test
   void tailsOfTheDistribution() {
     assertThat(NormalTail.probability(0)).isCloseTo(0.5, within(1e-15));

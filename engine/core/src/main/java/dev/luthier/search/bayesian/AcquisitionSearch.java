@@ -1,7 +1,7 @@
 package dev.luthier.search.bayesian;
 
+import dev.luthier.gp.Acquisition;
 import dev.luthier.gp.BoundedLbfgs;
-import dev.luthier.gp.Differentiable;
 import dev.luthier.space.ChoiceDomain;
 import dev.luthier.space.Configuration;
 import dev.luthier.space.Domain;
@@ -30,7 +30,7 @@ final class AcquisitionSearch {
   private static final double APART = 0.05;
 
   private final SearchSpace space;
-  private final Differentiable acquisition;
+  private final Acquisition acquisition;
   private final Set<Configuration> seen;
   private final long[] sizes;
 
@@ -62,7 +62,7 @@ final class AcquisitionSearch {
    *     weighted and added (Hvarfner et al., ICLR 2022), by wrapping what is passed here
    * @param seen not to be returned
    */
-  AcquisitionSearch(SearchSpace space, Differentiable acquisition, Set<Configuration> seen) {
+  AcquisitionSearch(SearchSpace space, Acquisition acquisition, Set<Configuration> seen) {
     this.space = space;
     this.acquisition = acquisition;
     this.seen = seen;
@@ -75,13 +75,7 @@ final class AcquisitionSearch {
    * @param candidates {@code [m][d]}, points of the unit cube
    */
   Optional<Configuration> best(double[][] candidates) {
-    List<Point> points = new ArrayList<>();
-    for (double[] candidate : candidates) {
-      Point point = visit(candidate);
-      if (point != null) {
-        points.add(point);
-      }
-    }
+    List<Point> points = visitAll(candidates);
     points.sort(Comparator.comparingDouble((Point p) -> p.value).reversed());
     @Nullable Point best = null;
     for (Point start : spread(points)) {
@@ -93,18 +87,47 @@ final class AcquisitionSearch {
     return Optional.ofNullable(best).map(p -> p.configuration);
   }
 
+  private boolean isAllowed(Configuration configuration) {
+    return space.satisfies(configuration) && !seen.contains(configuration);
+  }
+
+  private List<Point> visitAll(double[][] candidates) {
+    List<double[]> kept = new ArrayList<>();
+    List<Configuration> allowed = new ArrayList<>();
+    for (double[] candidate : candidates) {
+      Configuration configuration = space.fromUnit(candidate);
+      if (isAllowed(configuration)) {
+        kept.add(candidate);
+        allowed.add(configuration);
+      }
+    }
+    double[][] x = allowed.stream().map(space::toUnit).toArray(double[][]::new);
+    double[] values = acquisition.at(x);
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i < x.length; i++) {
+      if (Double.isFinite(values[i])) {
+        points.add(new Point(whole(kept.get(i), x[i]), x[i], allowed.get(i), values[i]));
+      }
+    }
+    return points;
+  }
+
   private @Nullable Point visit(double[] u) {
     Configuration configuration = space.fromUnit(u);
-    if (!space.satisfies(configuration) || seen.contains(configuration)) {
+    if (!isAllowed(configuration)) {
       return null;
     }
     double[] x = space.toUnit(configuration);
+    double value = acquisition.at(x);
+    return Double.isFinite(value) ? new Point(whole(u, x), x, configuration, value) : null;
+  }
+
+  private static double[] whole(double[] u, double[] x) {
     double[] whole = u.clone();
     for (int j = 0; j < x.length; j++) {
       whole[j] = Double.isNaN(x[j]) ? u[j] : x[j];
     }
-    double value = acquisition.at(x);
-    return Double.isFinite(value) ? new Point(whole, x, configuration, value) : null;
+    return whole;
   }
 
   /** The best points that are not next to a better one. */

@@ -3,16 +3,14 @@ package dev.luthier.search.bayesian;
 import dev.luthier.rng.Streams;
 import dev.luthier.search.Acceptance;
 import dev.luthier.search.Evidence;
+import dev.luthier.search.Fit;
 import dev.luthier.search.Proposal;
 import dev.luthier.search.Suggester;
+import dev.luthier.search.Unseen;
 import dev.luthier.space.Configuration;
 import dev.luthier.space.SearchSpace;
 import dev.luthier.trial.History;
-import dev.luthier.trial.Rung;
-import dev.luthier.trial.RungLadder;
 import dev.luthier.trial.Trial;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,8 +30,6 @@ import java.util.Set;
  */
 public record BayesianSuggester() implements Suggester {
   private static final double EXPLORATION = 0.05;
-  private static final int TRIES = 1000;
-  private static final long MOST_ENUMERATED = 1_000_000;
 
   @Override
   public String name() {
@@ -47,7 +43,7 @@ public record BayesianSuggester() implements Suggester {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -74,14 +70,38 @@ public record BayesianSuggester() implements Suggester {
 
     @Override
     public Proposal propose(History history, int index) {
-      Set<Configuration> seen = new HashSet<>();
-      for (Trial trial : history.trials()) {
-        seen.add(trial.configuration());
-      }
-      return new Proposal.Proposed(choose(history, index, seen));
+      return propose(history, index, Fit.NOTHING);
     }
 
-    private Configuration choose(History history, int index, Set<Configuration> seen) {
+    @Override
+    public Proposal propose(History history, int index, Fit fit) {
+      return new Proposal.Proposed(choose(history, index, Unseen.seen(history), fit));
+    }
+
+    @Override
+    public Fit fit(History history) {
+      return surrogates.fit(Evidence.of(space, history));
+    }
+
+    @Override
+    public boolean isSlowToFit(History history) {
+      return ModelFit.isSlow(known(history));
+    }
+
+    @Override
+    public boolean isOutgrown(Fit fit, History history) {
+      return fit instanceof ModelFit last && last.isOutgrownBy(known(history));
+    }
+
+    private static int known(History history) {
+      int known = 0;
+      for (Trial trial : history.trials()) {
+        known += Evidence.isOf(trial) ? 1 : 0;
+      }
+      return known;
+    }
+
+    private Configuration choose(History history, int index, Set<Configuration> seen, Fit fit) {
       int start = Math.max(5, Math.min(2 * space.dimension(), 20));
       if (history.trials().size() < start) {
         return unseen(designed(history, index), index, seen);
@@ -93,12 +113,14 @@ public record BayesianSuggester() implements Suggester {
       if (evidence.finite() < Math.max(2, start / 2)) {
         return unseen(designed(history, index), index, seen);
       }
-      return modelled(evidence, index, seen).orElseGet(() -> unseen(random(index), index, seen));
+      return modelled(evidence, index, seen, fit)
+          .orElseGet(() -> unseen(random(index), index, seen));
     }
 
     private Optional<Configuration> modelled(
-        Evidence evidence, int index, Set<Configuration> seen) {
-      var surrogate = surrogates.of(evidence);
+        Evidence evidence, int index, Set<Configuration> seen, Fit fit) {
+      var surrogate =
+          fit instanceof ModelFit made ? surrogates.of(evidence, made) : surrogates.of(evidence);
       var random = Streams.of(seed, "suggester.bayesian.candidates", index);
       var acquisition = surrogate.acquisition(evidence.pending(), random);
       return new AcquisitionSearch(space, acquisition, seen)
@@ -114,31 +136,8 @@ public record BayesianSuggester() implements Suggester {
       return Acceptance.first(space, k -> stream.doubles(space.dimension()).toArray());
     }
 
-    /** The first choice if it was not tried; else another that was not, if one is found. */
     private Configuration unseen(Configuration first, int index, Set<Configuration> seen) {
-      if (!seen.contains(first)) {
-        return first;
-      }
-      var stream = Streams.of(seed, "suggester.bayesian.unseen", index);
-      for (int k = 0; k < TRIES; k++) {
-        Configuration other = space.fromUnit(stream.doubles(space.dimension()).toArray());
-        if (!seen.contains(other) && space.satisfies(other)) {
-          return other;
-        }
-      }
-      long size = space.size().orElse(Long.MAX_VALUE);
-      return size > MOST_ENUMERATED ? first : enumerated(seen).orElse(first);
-    }
-
-    private Optional<Configuration> enumerated(Set<Configuration> seen) {
-      Session grid = Suggester.grid().open(space, seed);
-      var nothing = new History(List.of(), new RungLadder(List.of(new Rung(1, 1))));
-      for (int k = 0; grid.propose(nothing, k) instanceof Proposal.Proposed proposed; k++) {
-        if (!seen.contains(proposed.configuration())) {
-          return Optional.of(proposed.configuration());
-        }
-      }
-      return Optional.empty();
+      return Unseen.or(space, first, seen, Streams.of(seed, "suggester.bayesian.unseen", index));
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.luthier.search.bayesian;
 import dev.luthier.gp.Coordinates;
 import dev.luthier.gp.GaussianProcess;
 import dev.luthier.gp.HyperparameterFit;
-import dev.luthier.gp.Hyperparameters;
 import dev.luthier.gp.OutputWarp;
 import dev.luthier.gp.PendingImprovement;
 import dev.luthier.gp.Priors;
@@ -13,7 +12,9 @@ import dev.luthier.space.ChoiceDomain;
 import dev.luthier.space.SearchSpace;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,26 +24,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class Surrogates {
   private static final int MOST_MODELLED = 500;
-  private static final int MOST_APPENDED = 100;
+  private static final int MOST_CHOSEN = 400;
   private static final int MOST_FITTED = 150;
-  private static final int ALWAYS_REFITTED = 100;
-  private static final double GROWTH = 1.1;
   private static final int WARP_FROM = 5;
   private static final int EVALUATIONS = 30;
 
   private final Coordinates coordinates;
-  private @Nullable Fitted fitted;
+  private @Nullable Remembered remembered;
   private @Nullable GaussianProcess process;
 
-  private static final class Fitted {
-    private final double[][] x;
-    private final double[] y;
-    private final Hyperparameters hypers;
+  /** A fit with what it was made of. */
+  private static final class Remembered {
+    private final Evidence evidence;
+    private final ModelFit fit;
 
-    Fitted(double[][] x, double[] y, Hyperparameters hypers) {
-      this.x = x;
-      this.y = y;
-      this.hypers = hypers;
+    Remembered(Evidence evidence, ModelFit fit) {
+      this.evidence = evidence;
+      this.fit = fit;
+    }
+
+    boolean isOf(Evidence other) {
+      return Arrays.equals(evidence.y(), other.y())
+          && Arrays.equals(evidence.numbers(), other.numbers())
+          && Arrays.deepEquals(evidence.x(), other.x());
     }
   }
 
@@ -58,46 +62,46 @@ final class Surrogates {
     this.coordinates = new Coordinates(categorical, conditional);
   }
 
+  /** The model by the fit that is due: that of the first 100, 110, 121, ... trials with a value. */
   Surrogate of(Evidence evidence) {
-    Hyperparameters hypers = hyperparameters(evidence);
-    int[] kept = kept(evidence);
+    Evidence first = evidence.first(ModelFit.due(evidence.y().length));
+    Remembered last = remembered;
+    if (last == null || !last.isOf(first)) {
+      last = new Remembered(first, fit(first));
+      remembered = last;
+    }
+    return of(evidence, last.fit);
+  }
+
+  /** The model by a fit on earlier evidence. */
+  Surrogate of(Evidence evidence, ModelFit fit) {
+    int[] kept =
+        IntStream.range(0, evidence.y().length)
+            .filter(i -> !fit.leftOut().contains(evidence.numbers()[i]))
+            .toArray();
     double[][] x = rows(evidence.x(), kept);
     double[] y = shape(pick(evidence.y(), kept));
-    process = GaussianProcess.of(coordinates, hypers, x, y, process);
+    process = GaussianProcess.of(coordinates, fit.hypers(), x, y, process);
     return new Surrogate(process, x, y);
   }
 
-  /** Of the first 100 ... 110 ... 121 ... trials with a value; before that, of all. */
-  private Hyperparameters hyperparameters(Evidence evidence) {
-    int n = evidence.y().length;
-    int first = n;
-    if (n > ALWAYS_REFITTED) {
-      first = ALWAYS_REFITTED;
-      while ((int) (first * GROWTH) <= n) {
-        first = (int) (first * GROWTH);
-      }
-    }
-    double[][] x = Arrays.copyOf(evidence.x(), first);
-    double[] raw = Arrays.copyOf(evidence.y(), first);
-    Fitted last = fitted;
-    if (last != null && Arrays.equals(last.y, raw) && Arrays.deepEquals(last.x, x)) {
-      return last.hypers;
-    }
+  /** Learns from evidence. Any thread may call this. */
+  ModelFit fit(Evidence evidence) {
+    double[] raw = evidence.y();
     int[] part = part(raw);
-    boolean warp = first >= WARP_FROM * coordinates.dimension();
-    Hyperparameters hypers =
+    boolean warp = raw.length >= WARP_FROM * coordinates.dimension();
+    var hypers =
         new HyperparameterFit(Priors.usual(), warp, EVALUATIONS)
-            .fit(coordinates, rows(x, part), pick(shape(raw), part));
-    fitted = new Fitted(x, raw, hypers);
-    return hypers;
+            .fit(coordinates, rows(evidence.x(), part), pick(shape(raw), part));
+    return new ModelFit(raw.length, hypers, leftOut(evidence));
   }
 
   /** Positions of all, or of the best half and an even choice of the others. */
   private static int[] part(double[] y) {
-    int[] order = byValue(y);
     if (y.length <= MOST_FITTED) {
       return IntStream.range(0, y.length).toArray();
     }
+    int[] order = byValue(y);
     int best = MOST_FITTED / 2;
     int others = MOST_FITTED - best;
     return IntStream.concat(
@@ -117,31 +121,17 @@ final class Surrogates {
   }
 
   /**
-   * Positions of the trials that the model sees: all of the first 500. Later a choice of the first
-   * 500 ... 550 ... 605 ..., and all after these: between two choices the model only grows, and its
-   * factor with it. A choice holds the best, the nearest to the best, and an even share of the
-   * others, by value, which keep the model from forgetting where it need not look.
+   * The trials beyond the model's room. It keeps the best, the nearest to the best, and an even
+   * share of the others, by value, which keep the model from forgetting where it need not look.
    */
-  private static int[] kept(Evidence evidence) {
+  private static Set<Integer> leftOut(Evidence evidence) {
     int n = evidence.y().length;
     if (n <= MOST_MODELLED) {
-      return IntStream.range(0, n).toArray();
+      return Set.of();
     }
-    int chosenFrom = MOST_MODELLED;
-    int step = (int) (MOST_MODELLED * (GROWTH - 1));
-    while (chosenFrom + step <= n) {
-      chosenFrom += step;
-      step = Math.min(MOST_APPENDED, (int) (chosenFrom * (GROWTH - 1)));
-    }
-    boolean[] chosen = choice(evidence, chosenFrom);
-    int from = chosenFrom;
-    return IntStream.range(0, n).filter(i -> i >= from || chosen[i]).toArray();
-  }
-
-  private static boolean[] choice(Evidence evidence, int n) {
-    int[] order = byValue(Arrays.copyOf(evidence.y(), n));
+    int[] order = byValue(evidence.y());
     double[] centre = evidence.x()[order[0]];
-    int share = (MOST_MODELLED - MOST_APPENDED) / 5;
+    int share = MOST_CHOSEN / 5;
     var keep = new boolean[n];
     Arrays.stream(order, 0, 2 * share).forEach(i -> keep[i] = true);
     IntStream.range(0, share).forEach(k -> keep[order[(int) ((long) k * n / share)]] = true);
@@ -151,7 +141,10 @@ final class Surrogates {
         .filter(i -> !keep[i])
         .limit(2L * share)
         .forEach(i -> keep[i] = true);
-    return keep;
+    return IntStream.range(0, n)
+        .filter(i -> !keep[i])
+        .mapToObj(i -> evidence.numbers()[i])
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static double distance(double[] a, double[] b) {

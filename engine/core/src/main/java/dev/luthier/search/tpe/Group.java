@@ -1,5 +1,6 @@
 package dev.luthier.search.tpe;
 
+import dev.luthier.search.Axis;
 import dev.luthier.search.Evidence;
 import dev.luthier.space.Condition;
 import dev.luthier.space.SearchSpace;

@@ -1,6 +1,7 @@
 package dev.luthier.search.tpe;
 
 import dev.luthier.gp.NormalTail;
+import dev.luthier.search.Axis;
 import dev.luthier.search.Draws;
 import java.util.Arrays;
 import java.util.List;

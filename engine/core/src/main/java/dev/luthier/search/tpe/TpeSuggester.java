@@ -5,12 +5,11 @@ import dev.luthier.search.Acceptance;
 import dev.luthier.search.Evidence;
 import dev.luthier.search.Proposal;
 import dev.luthier.search.Suggester;
+import dev.luthier.search.Unseen;
 import dev.luthier.space.Configuration;
 import dev.luthier.space.SearchSpace;
 import dev.luthier.trial.History;
-import dev.luthier.trial.Trial;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Parameters that are active together are one group with densities of its own, learned from the
  * trials in which it is active; groups are drawn parents first. Running trials count among the
  * others, so that asynchronous proposals keep apart. Failed trials count as the worst. The first
- * ten proposals are random. A configuration is not proposed twice while twenty tries give another.
+ * ten proposals are random. A configuration is not proposed twice while another is found.
  */
 public record TpeSuggester() implements Suggester {
   private static final int START = 10;
@@ -44,7 +43,7 @@ public record TpeSuggester() implements Suggester {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -53,9 +52,14 @@ public record TpeSuggester() implements Suggester {
     return (history, index) ->
         new Proposal.Proposed(
             history.trials().size() < START
-                ? random(space, Streams.of(seed, "suggester.tpe.start", index))
+                ? start(space, history, Streams.of(seed, "suggester.tpe.start", index))
                 : modelled(
                     space, groups, history, Streams.of(seed, "suggester.tpe.candidates", index)));
+  }
+
+  private static Configuration start(
+      SearchSpace space, History history, RandomGenerator random) {
+    return Unseen.or(space, random(space, random), Unseen.seen(history), random);
   }
 
   private static Configuration random(SearchSpace space, RandomGenerator random) {
@@ -64,10 +68,7 @@ public record TpeSuggester() implements Suggester {
 
   private static Configuration modelled(
       SearchSpace space, List<Group> groups, History history, RandomGenerator random) {
-    Set<Configuration> seen = new HashSet<>();
-    for (Trial trial : history.trials()) {
-      seen.add(trial.configuration());
-    }
+    Set<Configuration> seen = Unseen.seen(history);
     Evidence evidence = Evidence.of(space, history);
     List<Group.Ratio> ratios = groups.stream().map(g -> g.learn(evidence)).toList();
     @Nullable Configuration acceptable = null;
@@ -80,7 +81,8 @@ public record TpeSuggester() implements Suggester {
         }
       }
     }
-    return acceptable == null ? random(space, random) : unseen(space, acceptable, seen, random);
+    Configuration other = acceptable == null ? random(space, random) : acceptable;
+    return Unseen.or(space, other, seen, random);
   }
 
   /** Groups that turn out inactive are drawn all the same and dropped by the space. */
@@ -96,16 +98,5 @@ public record TpeSuggester() implements Suggester {
       }
     }
     return space.fromUnit(u);
-  }
-
-  private static Configuration unseen(
-      SearchSpace space, Configuration first, Set<Configuration> seen, RandomGenerator random) {
-    for (int k = 0; k < TRIES; k++) {
-      Configuration other = space.fromUnit(random.doubles(space.dimension()).toArray());
-      if (!seen.contains(other) && space.satisfies(other)) {
-        return other;
-      }
-    }
-    return first;
   }
 }

@@ -3,10 +3,9 @@ package dev.luthier.search.bayesian;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.luthier.search.Evidence;
-import dev.luthier.search.Proposal;
 import dev.luthier.search.Suggester;
+import dev.luthier.search.SuggesterContract;
 import dev.luthier.space.Configuration;
-import dev.luthier.space.Constraint;
 import dev.luthier.space.Parameter;
 import dev.luthier.space.SearchSpace;
 import dev.luthier.trial.FoldCurve;
@@ -17,110 +16,17 @@ import dev.luthier.trial.Trial;
 import dev.luthier.trial.TrialState;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Test;
+import net.jqwik.api.Example;
 
-class BayesianSuggesterTest {
-  private static final RungLadder ONE = new RungLadder(List.of(new Rung(1, 1)));
-  private static final Parameter<String> KIND = Parameter.choice("kind", "a", "b", "c");
-  private static final Parameter<Integer> UNITS = Parameter.logInteger("units", 1, 512);
-  private static final Parameter<Double> RATE = Parameter.logUniform("rate", 1e-5, 1);
-  private static final SearchSpace MIXED =
-      SearchSpace.of(
-          List.of(
-              KIND,
-              UNITS,
-              RATE,
-              Parameter.uniform("drop", 0, 1).when(KIND, "a", "b"),
-              Parameter.stepped("step", 0, 1, 0.25).when(KIND, "c")),
-          List.of(
-              new Constraint(
-                  "units * rate <= 50", c -> c.number("units") * c.number("rate") <= 50)));
 
-  private static final double[] STRANGE = {
-    0, 0, 1, -1, 1e30, 1e300, -1e300, Double.NaN, Double.POSITIVE_INFINITY, 1e-300, 3
-  };
-
-  private static Configuration propose(Suggester.Session session, List<Trial> trials) {
-    var proposal = session.propose(new History(List.copyOf(trials), ONE), trials.size());
-    return ((Proposal.Proposed) proposal).configuration();
-  }
-
-  private static Trial strange(int number, Configuration c, int kind, SplittableRandom random) {
-    Trial trial = Trial.planned(number, c);
-    return switch (kind == 0 ? random.nextInt(6) : kind) {
-      case 1 -> trial.in(new TrialState.Failed("broken"));
-      case 2 -> trial.in(new TrialState.Running(0));
-      case 3 -> trial;
-      case 4 -> trial.at(0, 7).in(new TrialState.Completed());
-      default ->
-          trial.at(0, STRANGE[random.nextInt(STRANGE.length)]).in(new TrialState.Completed());
-    };
-  }
-
-  @Property(tries = 60)
-  void proposalsAreInTheSpaceAndReproducible(
-      @ForAll long seed,
-      @ForAll @IntRange(min = 0, max = 30) int n,
-      @ForAll @IntRange(min = 0, max = 5) int kind) {
-    var random = new SplittableRandom(seed);
-    List<Trial> trials = new ArrayList<>();
-    while (trials.size() < n) {
-      Configuration drawn = MIXED.fromUnit(random.doubles(5).toArray());
-      if (!trials.isEmpty() && random.nextInt(5) == 0) {
-        drawn = trials.get(0).configuration();
-      }
-      trials.add(strange(trials.size(), drawn, kind, random));
-    }
-    var session = new BayesianSuggester().open(MIXED, seed);
-    Configuration first = propose(session, trials);
-    assertThat(MIXED.contains(first)).isTrue();
-    assertThat(propose(session, trials)).isEqualTo(first);
-    trials.add(strange(n, first, 0, random));
-    Configuration next = propose(session, trials);
-    assertThat(MIXED.contains(next)).isTrue();
-    assertThat(propose(new BayesianSuggester().open(MIXED, seed), trials)).isEqualTo(next);
-  }
-
-  /** Across the places where the model is fitted and its trials are chosen again. */
-  @Test
-  void aSessionThatGrewAgreesWithAFreshOneAfterManyTrials() {
-    var random = new SplittableRandom(9);
-    List<Trial> trials = new ArrayList<>();
-    while (trials.size() < 10_000) {
-      trials.add(strange(trials.size(), MIXED.fromUnit(random.doubles(5).toArray()), 0, random));
-    }
-    var grown = new BayesianSuggester().open(MIXED, 4);
-    for (int n : new int[] {498, 900, 901, 1010, 9999, 10_000}) {
-      Configuration next = propose(grown, trials.subList(0, n));
-      assertThat(MIXED.contains(next)).isTrue();
-      assertThat(propose(new BayesianSuggester().open(MIXED, 4), trials.subList(0, n)))
-          .isEqualTo(next);
-    }
-  }
-
-  @Test
-  void neverRepeatsItselfWhileSomethingIsLeft() {
-    var space =
-        SearchSpace.of(
-            KIND, Parameter.integer("n", 1, 4), Parameter.integer("m", 1, 3).when(KIND, "b"));
-    var session = new BayesianSuggester().open(space, 5);
-    List<Trial> trials = new ArrayList<>();
-    var seen = new HashSet<Configuration>();
-    for (int i = 0; i < 4 + 12 + 4; i++) {
-      Configuration c = propose(session, trials);
-      assertThat(seen.add(c)).as("%s, the %sth", c, i).isTrue();
-      trials.add(Trial.planned(i, c).at(0, c.number("n")).in(new TrialState.Completed()));
-    }
-    assertThat(space.contains(propose(session, trials))).isTrue();
+class BayesianSuggesterTest extends SuggesterContract {
+  @Override
+  protected Suggester suggester() {
+    return Suggester.bayesian();
   }
 
   private static double best(
@@ -174,7 +80,7 @@ class BayesianSuggesterTest {
   }
 
   /** Over three seeds the worst of ours has a tenth of random search's best regret. */
-  @Test
+  @Example
   void beatsRandomOnBranin() {
     double ours = runs(Suggester.bayesian(), box(2), 3, 40, BayesianSuggesterTest::branin)[2];
     double random = runs(Suggester.random(), box(2), 3, 40, BayesianSuggesterTest::branin)[0];
@@ -185,7 +91,7 @@ class BayesianSuggesterTest {
    * Over five seeds our median regret is a tenth of random search's at most: in one of the two best
    * basins; and two of them are in the best one, which is 0.119 deeper.
    */
-  @Test
+  @Example
   void findsTheBestBasinOfHartmann6() {
     double[] ours = runs(Suggester.bayesian(), box(6), 5, 70, BayesianSuggesterTest::hartmann6);
     double[] random = runs(Suggester.random(), box(6), 5, 70, BayesianSuggesterTest::hartmann6);
@@ -201,7 +107,7 @@ class BayesianSuggesterTest {
         .toArray();
   }
 
-  @Test
+  @Example
   void oneLevelForTrialsAtSeveralRungs() {
     var ladder = new RungLadder(List.of(new Rung(1, 1), new Rung(2, 1)));
     var space = box(1);
@@ -222,7 +128,7 @@ class BayesianSuggesterTest {
     assertThat(Evidence.of(space, early).y()).containsExactly(2, 3, 4, 5);
   }
 
-  @Test
+  @Example
   void pendingTrialsKeepProposalsApart() {
     var space = box(2);
     var session = Suggester.bayesian().open(space, 3);

@@ -3,15 +3,12 @@ package dev.luthier.search.tpe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.luthier.search.Proposal;
+import dev.luthier.search.Axis;
 import dev.luthier.search.Suggester;
+import dev.luthier.search.SuggesterContract;
 import dev.luthier.space.Configuration;
-import dev.luthier.space.Constraint;
 import dev.luthier.space.Parameter;
 import dev.luthier.space.SearchSpace;
-import dev.luthier.trial.History;
-import dev.luthier.trial.Rung;
-import dev.luthier.trial.RungLadder;
 import dev.luthier.trial.Trial;
 import dev.luthier.trial.TrialState;
 import java.util.ArrayList;
@@ -25,56 +22,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-class TpeSuggesterTest {
-  private static final RungLadder ONE = new RungLadder(List.of(new Rung(1, 1)));
-  private static final Parameter<String> KIND = Parameter.choice("kind", "a", "b", "c");
-  private static final SearchSpace MIXED =
-      SearchSpace.of(
-          List.of(
-              KIND,
-              Parameter.logInteger("units", 1, 512),
-              Parameter.logUniform("rate", 1e-5, 1),
-              Parameter.uniform("drop", 0, 1).when(KIND, "a", "b"),
-              Parameter.stepped("step", 0, 1, 0.25).when(KIND, "c")),
-          List.of(
-              new Constraint(
-                  "units * rate <= 50", c -> c.number("units") * c.number("rate") <= 50)));
-  private static final double[] STRANGE = {
-    0, 0, 1, -1, 1e30, 1e300, -1e300, Double.NaN, Double.POSITIVE_INFINITY, 1e-300, 3
-  };
-
-  private static Configuration propose(Suggester.Session session, List<Trial> trials) {
-    var proposal = session.propose(new History(List.copyOf(trials), ONE), trials.size());
-    return ((Proposal.Proposed) proposal).configuration();
-  }
-
-  private static Trial strange(int number, Configuration c, SplittableRandom random) {
-    Trial trial = Trial.planned(number, c);
-    return switch (random.nextInt(6)) {
-      case 0 -> trial.in(new TrialState.Failed("broken"));
-      case 1 -> trial.in(new TrialState.Running(0));
-      case 2 -> trial;
-      case 3 -> trial.at(0, 7).in(new TrialState.Completed());
-      default ->
-          trial.at(0, STRANGE[random.nextInt(STRANGE.length)]).in(new TrialState.Completed());
-    };
-  }
-
-  @Property(tries = 200)
-  void proposalsAreInTheSpaceAndReproducible(
-      @ForAll long seed, @ForAll @IntRange(min = 0, max = 40) int n) {
-    var random = new SplittableRandom(seed);
-    List<Trial> trials = new ArrayList<>();
-    while (trials.size() < n) {
-      Configuration drawn = MIXED.fromUnit(random.doubles(5).toArray());
-      trials.add(strange(trials.size(), drawn, random));
-    }
-    var session = Suggester.tpe().open(MIXED, seed);
-    Configuration first = propose(session, trials);
-    assertThat(MIXED.contains(first)).isTrue();
-    trials.add(strange(n, first, random));
-    Configuration next = propose(session, trials);
-    assertThat(propose(Suggester.tpe().open(MIXED, seed), trials)).isEqualTo(next);
+class TpeSuggesterTest extends SuggesterContract {
+  @Override
+  protected Suggester suggester() {
+    return Suggester.tpe();
   }
 
   @Property(tries = 50)

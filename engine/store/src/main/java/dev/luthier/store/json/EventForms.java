@@ -161,12 +161,18 @@ final class EventForms {
   private static void planned(JsonGenerator out, TrialPlanned event) throws IOException {
     out.writeNumberField("trial", event.trial());
     out.writeNumberField("index", event.index());
+    if (event.fit() != TrialPlanned.OWN) {
+      out.writeNumberField("fit", event.fit());
+    }
     ImportForms.configuration(out, event.configuration());
   }
 
   private static TrialPlanned planned(Fields in, Context context) throws IOException {
     return new TrialPlanned(
-        in.integer("trial"), ImportForms.configuration(in, context), in.integer("index"));
+        in.integer("trial"),
+        ImportForms.configuration(in, context),
+        in.integer("index"),
+        in.whole("fit", TrialPlanned.OWN));
   }
 
   private static void refit(JsonGenerator out, RefitEnded event) throws IOException {

@@ -133,6 +133,11 @@ final class Fields {
     throw wrong(at, "a whole number");
   }
 
+  /** The same, or another number where the field is missing. */
+  long whole(String name, long otherwise) throws IOException {
+    return find(name) < 0 ? otherwise : whole(name);
+  }
+
   int integer(String name) throws IOException {
     return Math.toIntExact(whole(name));
   }

@@ -119,6 +119,9 @@ class EntryCodecTest {
     events.add(
         new StudyEvent.TrialPlanned(
             n, space.fromUnit(random.doubles(space.dimension()).toArray()), -1));
+    events.add(
+        new StudyEvent.TrialPlanned(
+            n, space.fromUnit(random.doubles(space.dimension()).toArray()), 7, 1L << 40));
     events.add(new StudyEvent.SuggesterExhausted(text));
     for (LegOutcome outcome : outcomes(text)) {
       events.add(new StudyEvent.LegEnded(n, 1, 2, outcome, observations(random), real(random)));

@@ -1,34 +1,34 @@
-package dev.luthier.search.tpe;
+package dev.luthier.search;
 
 import dev.luthier.space.ChoiceDomain;
 import dev.luthier.space.Domain;
 import dev.luthier.space.IntegerDomain;
 import dev.luthier.space.Scale;
 
-/** One parameter on the unit interval, as a density sees it. */
-record Axis(Domain<?> domain) {
+/** One parameter on the unit interval, as a distribution over places sees it. */
+public record Axis(Domain<?> domain) {
   /** Number of choices; 0 for a range. */
-  int choices() {
+  public int choices() {
     return domain instanceof ChoiceDomain<?> choice ? choice.values().size() : 0;
   }
 
   /** The choice at a place. */
-  int choice(double u) {
+  public int choice(double u) {
     return (int) Math.min(choices() - 1L, (long) (u * choices()));
   }
 
   /** The place of the member that a place stands for. */
-  double snap(double u) {
+  public double snap(double u) {
     return domain.toUnit(domain.fromUnit(u));
   }
 
   /** Whether places stand for members with a cell each. */
-  boolean isDiscrete() {
+  public boolean isDiscrete() {
     return domain.size().isPresent();
   }
 
   /** Ends of the cell of a discrete range in which a place lies, {@code [2]}. */
-  double[] cell(double u) {
+  public double[] cell(double u) {
     if (domain instanceof IntegerDomain integer && integer.scale() == Scale.LOG) {
       int value = integer.fromUnit(u);
       double low = StrictMath.log(integer.min() - 0.5);

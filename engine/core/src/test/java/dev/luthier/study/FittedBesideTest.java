@@ -1,0 +1,111 @@
+package dev.luthier.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.luthier.search.Suggester;
+import dev.luthier.space.Configuration;
+import dev.luthier.space.Parameter;
+import dev.luthier.trial.Leg;
+import dev.luthier.trial.LegOutcome;
+import dev.luthier.trial.Observation;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Proposals by a model that was fitted on an earlier snapshot than their own. */
+class FittedBesideTest {
+  private final StudySpec spec =
+      StudySpec.minimizing("loss")
+          .over(Parameter.uniform("x", 0, 1), Parameter.uniform("y", 0, 1))
+          .suggester(Suggester.bayesian())
+          .budget(Budget.trials(125))
+          .seed(3)
+          .build();
+
+  private final List<LogEntry> log = new ArrayList<>();
+  private final ArrayDeque<Leg> running = new ArrayDeque<>();
+  private StudyState state = StudyState.before(spec);
+
+  private void take(Step step) {
+    state = step.state();
+    log.addAll(step.entries());
+    for (Effect effect : step.effects()) {
+      if (effect instanceof Effect.StartLeg start) {
+        running.add(start.leg());
+      } else if (effect instanceof Effect.Refit refit) {
+        take(
+            Decider.step(state, new StudyCommand.FinishRefit(0, refit.attempt(), Map.of(), 0, "")));
+      }
+    }
+  }
+
+  private static double loss(Configuration c) {
+    double x = c.number("x") - 0.3;
+    double y = c.number("y") - 0.7;
+    return x * x + y * y + 0.1 * Math.sin(9 * x);
+  }
+
+  private void run() {
+    var suggesting = new Suggesting(spec);
+    Optional<Suggesting.Learned> learned = Optional.empty();
+    take(Decider.create(spec, 0));
+    take(Decider.step(state, new StudyCommand.Open(0, 3, 2, Map.of())));
+    while (state.finish().isEmpty()) {
+      while (state.wanted() > 0) {
+        boolean slow = suggesting.isSlowToLearn(state);
+        if (slow && (learned.isEmpty() || suggesting.isOutgrown(learned.get(), state))) {
+          learned = Optional.of(suggesting.learn(state));
+        }
+        take(Decider.step(state, suggesting.propose(state, 0, slow ? learned : Optional.empty())));
+      }
+      Leg leg = running.remove();
+      var seen = new Observation(1, Map.of("loss", loss(state.configuration(leg.trial()))), 1);
+      take(
+          Decider.step(
+              state,
+              new StudyCommand.FinishLeg(
+                  0,
+                  leg.trial(),
+                  leg.fold(),
+                  leg.attempt(),
+                  new LegOutcome.Reached(Optional.empty()),
+                  List.of(seen),
+                  1)));
+    }
+  }
+
+  private static LogEntry withFit(LogEntry entry, long fit) {
+    var p = (StudyEvent.TrialPlanned) entry.event();
+    return new LogEntry(
+        entry.seq(),
+        entry.at(),
+        entry.basis(),
+        new StudyEvent.TrialPlanned(p.trial(), p.configuration(), p.index(), fit));
+  }
+
+  @Test
+  void replayFitsOnTheSnapshotThatTheLogNames() {
+    run();
+    List<LogEntry> beside =
+        log.stream()
+            .filter(
+                e ->
+                    e.event() instanceof StudyEvent.TrialPlanned p
+                        && p.fit() != StudyEvent.TrialPlanned.OWN)
+            .toList();
+    assertThat(beside).hasSizeBetween(10, 30);
+    assertThat(beside).anyMatch(e -> ((StudyEvent.TrialPlanned) e.event()).fit() < e.basis());
+    var report = Replay.of(log);
+    assertThat(report.differences()).isEmpty();
+    LogEntry last = beside.get(beside.size() - 1);
+    List<LogEntry> forged = new ArrayList<>(log);
+    forged.set((int) last.seq(), withFit(last, last.seq() + 5));
+    assertThat(Replay.of(forged).differences())
+        .singleElement()
+        .asString()
+        .contains("is not in the log before it");
+  }
+}
