@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hosts a study's suggester on a thread of its own: it may think for long, and nobody waits for it.
  *
- * <p>A model that is slow to fit is fitted on another thread, from the snapshot of the proposal that
- * outgrew the last fit; proposals go on with that one meanwhile. Each says whose fit it was made
- * by.
+ * <p>A model that is slow to fit is fitted on another thread, from the snapshot of the proposal
+ * that outgrew the last fit; proposals go on with that one meanwhile. Each says whose fit it was
+ * made by.
  */
 public final class BayesianSuggester {
   /** What a suggester is told. */

@@ -43,7 +43,7 @@ public class SuggesterBenchmark {
   private static final int DIMENSION = 10;
 
   /** The suggester's name. */
-  @Param({"random", "sobol"})
+  @Param({"random", "sobol", "tpe", "cma-es", "bayesian"})
   public String suggester = "sobol";
 
   /** Finished trials. */

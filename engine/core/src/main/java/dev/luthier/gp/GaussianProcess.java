@@ -75,6 +75,18 @@ public final class GaussianProcess {
         "covariance of " + x.length + " points is not positive definite. Maybe an input is NaN.");
   }
 
+  /**
+   * The covariance of observations at some inputs, noise included.
+   *
+   * @param x {@code [n][d]}, NaN where inactive
+   * @return {@code [n][i + 1]}, each row to its diagonal
+   */
+  public static double[][] covariance(
+      Coordinates coordinates, Hyperparameters hypers, double[][] x) {
+    var kernel = new Matern52(coordinates, hypers);
+    return covariances(kernel, kernel.embed(x, x, 0), 0, hypers.noise());
+  }
+
   private int agreesUntil(double[][] other) {
     int i = 0;
     while (i < Math.min(x.length, other.length) && Arrays.equals(x[i], other[i])) {

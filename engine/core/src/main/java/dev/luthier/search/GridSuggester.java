@@ -84,6 +84,9 @@ public record GridSuggester() implements Suggester {
     }
 
     private static long values(Parameter<?> parameter) {
+      if (parameter.fixed().isPresent()) {
+        return 1;
+      }
       if (parameter.points().isPresent()) {
         long points = parameter.points().getAsInt();
         return Math.min(points, parameter.domain().size().orElse(points));
@@ -102,6 +105,9 @@ public record GridSuggester() implements Suggester {
     /** The distinct values at equal distances where points are asked for; otherwise empty. */
     private static List<Object> thinned(Parameter<?> parameter) {
       Domain<?> domain = parameter.domain();
+      if (parameter.fixed().isPresent()) {
+        return List.of(parameter.fixed().get());
+      }
       var distinct = new LinkedHashSet<Object>();
       if (parameter.points().isPresent() && values(parameter) != domain.size().orElse(-1)) {
         long count = values(parameter);

@@ -162,7 +162,7 @@ public final class SearchSpace {
     @Nullable Object[] values = new @Nullable Object[names.length];
     for (int i : parentsFirst) {
       if (isActive(i, values)) {
-        values[i] = parameters.get(i).domain().fromUnit(u[i]);
+        values[i] = parameters.get(i).fromUnit(u[i]);
       }
     }
     return new Configuration(names, values);
@@ -213,7 +213,7 @@ public final class SearchSpace {
 
   /**
    * The configuration with the given values; the rest comes from a point of the unit cube. Values
-   * of parameters that turn out inactive are dropped.
+   * of parameters that turn out inactive are dropped; of one that is fixed the fixed value counts.
    *
    * @throws IllegalArgumentException if a name is unknown or a value is outside its domain
    */
@@ -223,7 +223,8 @@ public final class SearchSpace {
     for (int i : parentsFirst) {
       if (isActive(i, values)) {
         Object value = given.get(names[i]);
-        values[i] = value == null ? parameters.get(i).domain().fromUnit(u[i]) : parse(i, value);
+        Object parsed = value == null ? parameters.get(i).fromUnit(u[i]) : parse(i, value);
+        values[i] = parameters.get(i).fixed().<Object>map(v -> v).orElse(parsed);
       }
     }
     return new Configuration(names, values);
@@ -266,8 +267,8 @@ public final class SearchSpace {
   }
 
   /**
-   * Whether the configuration has a member value for just the active parameters and every rule
-   * holds.
+   * Whether the configuration has a member value for just the active parameters, the fixed one
+   * where there is one, and every rule holds.
    */
   public boolean contains(Configuration configuration) {
     if (!positions.keySet().containsAll(configuration.asMap().keySet())) {
@@ -276,21 +277,27 @@ public final class SearchSpace {
     for (Parameter<?> parameter : parameters) {
       var value = configuration.find(parameter.name());
       if (value.isPresent() != isActive(parameter, configuration)
-          || (value.isPresent() && !parameter.domain().contains(value.get()))) {
+          || (value.isPresent() && !takes(parameter, value.get()))) {
         return false;
       }
     }
     return satisfies(configuration);
   }
 
+  private static boolean takes(Parameter<?> parameter, Object value) {
+    return parameter.fixed().isPresent()
+        ? parameter.fixed().get().equals(value)
+        : parameter.domain().contains(value);
+  }
+
   /**
-   * Product of the domains' sizes, an upper bound of the number of configurations; empty if one is
-   * a continuum or past a long.
+   * Product of the parameters' sizes, an upper bound of the number of configurations; empty if one
+   * is a continuum or past a long.
    */
   public OptionalLong size() {
     long product = 1;
     for (Parameter<?> parameter : parameters) {
-      OptionalLong size = parameter.domain().size();
+      OptionalLong size = parameter.size();
       if (size.isEmpty() || product > Long.MAX_VALUE / size.getAsLong()) {
         return OptionalLong.empty();
       }

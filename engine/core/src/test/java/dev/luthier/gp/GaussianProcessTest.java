@@ -128,6 +128,23 @@ class GaussianProcessTest {
   }
 
   @Test
+  void covarianceIsThatOfTheFactor() {
+    double[][] x = inputs(9, new SplittableRandom(5));
+    double[][] c = GaussianProcess.covariance(MIXED, hypers(1e-3), x);
+    Cholesky l = GaussianProcess.of(MIXED, hypers(1e-3), x, values(x), null).factor();
+    for (int i = 0; i < 9; i++) {
+      for (int j = 0; j <= i; j++) {
+        double sum = 0;
+        for (int k = 0; k <= j; k++) {
+          sum += l.at(i, k) * l.at(j, k);
+        }
+        assertThat(c[i][j]).isCloseTo(sum, within(1e-12));
+      }
+    }
+    assertThat(c[4][4]).isEqualTo(1.501);
+  }
+
+  @Test
   void takingRowsOverChangesNothing() {
     double[][] x = inputs(20, new SplittableRandom(1));
     double[] y = values(x);

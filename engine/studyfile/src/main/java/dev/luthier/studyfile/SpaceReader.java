@@ -5,6 +5,7 @@ import dev.luthier.space.Condition;
 import dev.luthier.space.Domain;
 import dev.luthier.space.IntegerDomain;
 import dev.luthier.space.Parameter;
+import dev.luthier.space.Prior;
 import dev.luthier.space.RealDomain;
 import dev.luthier.space.Scale;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -26,8 +28,9 @@ import java.util.OptionalInt;
 record SpaceReader(boolean exact) {
   private static final List<String> TYPES = List.of("real", "int", "choice");
   private static final List<String> RANGE =
-      List.of("type", "min", "max", "scale", "step", "points", "when");
-  private static final List<String> CHOICE = List.of("type", "values", "points", "when");
+      List.of("type", "min", "max", "scale", "step", "points", "when", "prior", "fixed");
+  private static final List<String> CHOICE =
+      List.of("type", "values", "points", "when", "prior", "fixed");
 
   /** The parameters in declared order. */
   List<Parameter<?>> read(Setting space) {
@@ -128,7 +131,29 @@ record SpaceReader(boolean exact) {
     setting.find("when").ifPresent(when -> readConditions(name, when, domains, conditions));
     var points =
         setting.find("points").map(p -> OptionalInt.of(p.integer(1))).orElse(OptionalInt.empty());
-    return setting.check("rename it.", () -> new Parameter<>(name, domain, conditions, points));
+    Optional<Prior> prior = setting.find("prior").map(SpaceReader::prior);
+    Optional<Object> fixed =
+        setting
+            .find("fixed")
+            .map(
+                f ->
+                    f.check(
+                        "use a value that '" + name + "' can take.",
+                        () -> domain.parse(f.value().unwrapped())));
+    return setting.check(
+        "rename it.", () -> new Parameter<>(name, domain, conditions, points, prior, fixed));
+  }
+
+  private static Prior prior(Setting setting) {
+    if (setting.isList()) {
+      return setting.check(
+          "give one weight a value.",
+          () -> new Prior.Weights(setting.items().stream().map(Setting::real).toList()));
+    }
+    setting.requireOnly(List.of("mean", "sd"));
+    double mean = setting.require("mean", "mean = 0.001").real();
+    double sd = setting.require("sd", "sd = 0.5").real();
+    return setting.check("give another sd.", () -> new Prior.Normal(mean, sd));
   }
 
   private static void readConditions(

@@ -8,6 +8,7 @@ import dev.luthier.space.Condition;
 import dev.luthier.space.Domain;
 import dev.luthier.space.IntegerDomain;
 import dev.luthier.space.Parameter;
+import dev.luthier.space.Prior;
 import dev.luthier.space.RealDomain;
 import dev.luthier.space.Scale;
 import dev.luthier.study.ObjectiveSource;
@@ -102,6 +103,12 @@ final class SpecWriter {
     if (parameter.points().isPresent()) {
       out.writeNumberField("points", parameter.points().getAsInt());
     }
+    if (parameter.prior().isPresent()) {
+      prior(parameter.prior().get());
+    }
+    if (parameter.fixed().isPresent()) {
+      field("fixed", parameter.fixed().get());
+    }
     if (!parameter.conditions().isEmpty()) {
       out.writeArrayFieldStart("when");
       for (Condition condition : parameter.conditions()) {
@@ -112,6 +119,17 @@ final class SpecWriter {
       out.writeEndArray();
     }
     out.writeEndObject();
+  }
+
+  private void prior(Prior prior) throws IOException {
+    if (prior instanceof Prior.Normal normal) {
+      out.writeObjectFieldStart("prior");
+      out.writeNumberField("mean", normal.mean());
+      out.writeNumberField("sd", normal.sd());
+      out.writeEndObject();
+    } else if (prior instanceof Prior.Weights weights) {
+      field("prior", weights.weights());
+    }
   }
 
   private void domain(Domain<?> domain) throws IOException {

@@ -6,8 +6,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigOriginFactory;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
 import dev.luthier.search.Suggester;
 import dev.luthier.space.Constraint;
 import dev.luthier.study.StudySpec;
@@ -212,11 +214,25 @@ public final class StudyFile {
               .resolveWith(config)
               .getValue("value")
               .withOrigin(ConfigOriginFactory.newSimple(label));
-      return replace(config, path, value);
+      return replace(config, keeping(config, path, value), value);
     } catch (ConfigException e) {
       throw new StudyFileException(
           label + ": cannot be read. Maybe put the value in quotes: --set 'path=\"value\"'.", e);
     }
+  }
+
+  /** A plain value for a parameter does not replace it but fixes it. */
+  private static String keeping(Config config, String path, ConfigValue value) {
+    List<String> keys = ConfigUtil.splitPath(path);
+    boolean plain =
+        value.valueType() != ConfigValueType.OBJECT && value.valueType() != ConfigValueType.LIST;
+    if (!plain || keys.size() != 2 || !keys.get(0).equals("space")) {
+      return path;
+    }
+    Config resolved = config.resolve();
+    boolean declared =
+        resolved.hasPath(path) && resolved.getValue(path).valueType() == ConfigValueType.OBJECT;
+    return declared ? path + ".fixed" : path;
   }
 
   /** Replaces before substitutions are resolved where that is possible, so that they see it. */

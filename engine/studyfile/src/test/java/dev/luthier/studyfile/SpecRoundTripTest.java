@@ -90,7 +90,9 @@ class SpecRoundTripTest {
     parameters.add(Parameter.logUniform("l", Math.nextUp(1e-7 * random.nextDouble()), 0.1));
     parameters.add(Parameter.stepped("st", -0.5, 1.5, 0.1).when(choice, "a", "1").points(3));
     parameters.add(Parameter.logInteger("i", 1, 1 + random.nextInt(1 << 30)));
-    parameters.add(choice);
+    parameters.add(choice.fixedAt("b").weighing(random.nextDouble(), 0, 1 + random.nextDouble()));
+    parameters.add(Parameter.uniform("believed", -1, 1).likely(random.nextDouble(), 1e-3));
+    parameters.add(Parameter.integer("kept", 3, 9).fixedAt(3 + random.nextInt(7)));
     var mixed = new LinkedHashSet<Object>(List.of(1, 2.0, "x", true, random.nextGaussian()));
     Parameter<Object> several = Parameter.choice("m", mixed.toArray());
     parameters.add(several.when(choice, "b"));

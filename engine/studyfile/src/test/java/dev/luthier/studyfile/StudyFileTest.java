@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.luthier.space.Constraint;
 import dev.luthier.space.Parameter;
+import dev.luthier.space.Prior;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +135,49 @@ class StudyFileTest {
     assertThatThrownBy(() -> StudyFile.parse(file, List.of(), ANY))
         .isInstanceOf(StudyFileException.class)
         .hasMessage(file + message);
+  }
+
+  @Test
+  void readsWhatIsBelievedOfParameters() throws IOException {
+    String text =
+        WHOLE
+            .replace("scale = log }", "scale = log, prior { mean = 1e-3, sd = 0.5 } }")
+            .replace("[adam, sgd] }", "[adam, sgd], prior = [3, 1] }");
+    var spec = StudyFile.parse(file(text), List.of(), ANY);
+    assertThat(spec.space().parameters().get(0).prior()).contains(new Prior.Normal(1e-3, 0.5));
+    assertThat(spec.space().parameters().get(3).prior())
+        .contains(new Prior.Weights(List.of(3.0, 1.0)));
+    assertThat(StudyFile.fromJson(StudyFile.toJson(spec), ANY)).isEqualTo(spec);
+    refusesPrior("prior { mean = 1, sd = 0.5 }", "outside");
+    refusesPrior("prior { mean = 1e-3, sd = 0 }", "sd above 0");
+    refusesPrior("prior { mean = 1e-3 }", "'sd' is missing");
+    refusesPrior("prior = [1, 2]", "2 weights");
+  }
+
+  private void refusesPrior(String prior, String why) throws IOException {
+    Path file = file(WHOLE.replace("scale = log }", "scale = log, " + prior + " }"));
+    assertThatThrownBy(() -> StudyFile.parse(file, List.of(), ANY))
+        .isInstanceOf(StudyFileException.class)
+        .hasMessageContaining("learningRate")
+        .hasMessageContaining(why)
+        .hasMessageContaining("Maybe ");
+  }
+
+  @Test
+  void aPlainValueForAParameterFixesIt() throws IOException {
+    Path file = file(WHOLE);
+    var spec =
+        StudyFile.parse(file, List.of("space.learningRate=0.01", "space.optimizer=adam"), ANY);
+    var rate = spec.space().parameters().get(0);
+    assertThat(rate.fixed().map(Object.class::cast)).contains(0.01);
+    assertThat(spec.space().parameters().get(3).fixed().map(Object.class::cast)).contains("adam");
+    assertThat(StudyFile.fromJson(StudyFile.toJson(spec), ANY)).isEqualTo(spec);
+    var drawn = spec.space().fromUnit(new double[] {0.9, 0.9, 0.9, 0.9, 0.9});
+    assertThat(drawn.number("learningRate")).isEqualTo(0.01);
+    assertThat(drawn.isActive("momentum")).isFalse();
+    assertThatThrownBy(() -> StudyFile.parse(file, List.of("space.learningRate=7"), ANY))
+        .hasMessageContaining("--set space.learningRate=7: ")
+        .hasMessageContaining("learningRate");
   }
 
   @Test

@@ -66,7 +66,7 @@ final class AcquisitionSearch {
     this.space = space;
     this.acquisition = acquisition;
     this.seen = seen;
-    this.sizes = space.parameters().stream().mapToLong(p -> p.domain().size().orElse(0)).toArray();
+    this.sizes = space.parameters().stream().mapToLong(p -> p.size().orElse(0)).toArray();
   }
 
   /**

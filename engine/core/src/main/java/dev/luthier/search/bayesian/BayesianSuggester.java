@@ -1,7 +1,9 @@
 package dev.luthier.search.bayesian;
 
+import dev.luthier.gp.Acquisition;
 import dev.luthier.rng.Streams;
 import dev.luthier.search.Acceptance;
+import dev.luthier.search.Belief;
 import dev.luthier.search.Evidence;
 import dev.luthier.search.Fit;
 import dev.luthier.search.Proposal;
@@ -27,9 +29,13 @@ import java.util.Set;
  * than the worst. Values at several rungs are brought to one level as {@link Evidence} says. Past
  * 500 trials with a value the model sees a part of them: the best, the nearest to the best, an even
  * share of the others, and the most recent.
+ *
+ * <p>Prior beliefs of parameters add their log density, weighted by 10 / n (piBO, Hvarfner et al.,
+ * ICLR 2022), and every other point at the beginning is drawn from them.
  */
 public record BayesianSuggester() implements Suggester {
   private static final double EXPLORATION = 0.05;
+  private static final double BETA = 10;
 
   @Override
   public String name() {
@@ -57,6 +63,7 @@ public record BayesianSuggester() implements Suggester {
     private final long seed;
     private final Session design;
     private final Surrogates surrogates;
+    private final Belief belief;
 
     Searching(SearchSpace space, long seed) {
       this.space = space;
@@ -66,6 +73,7 @@ public record BayesianSuggester() implements Suggester {
               ? Suggester.sobol().open(space, seed)
               : Suggester.random().open(space, seed);
       this.surrogates = new Surrogates(space);
+      this.belief = Belief.of(space);
     }
 
     @Override
@@ -122,13 +130,24 @@ public record BayesianSuggester() implements Suggester {
       var surrogate =
           fit instanceof ModelFit made ? surrogates.of(evidence, made) : surrogates.of(evidence);
       var random = Streams.of(seed, "suggester.bayesian.candidates", index);
-      var acquisition = surrogate.acquisition(evidence.pending(), random);
+      Acquisition improvement = surrogate.acquisition(evidence.pending(), random);
+      Acquisition acquisition =
+          belief.isEven()
+              ? improvement
+              : new BelievedAcquisition(improvement, belief, BETA / evidence.y().length);
       return new AcquisitionSearch(space, acquisition, seen)
           .best(surrogate.candidates(space, random));
     }
 
+    /** Every other point is drawn from what is believed, so that a wrong belief does no harm. */
     private Configuration designed(History history, int index) {
-      return ((Proposal.Proposed) design.propose(history, index)).configuration();
+      var even = ((Proposal.Proposed) design.propose(history, index)).configuration();
+      if (belief.isEven() || index % 2 == 1) {
+        return even;
+      }
+      var stream = Streams.of(seed, "suggester.bayesian.belief", index);
+      return Acceptance.first(
+          space, k -> belief.shaped(stream.doubles(space.dimension()).toArray()));
     }
 
     private Configuration random(int index) {

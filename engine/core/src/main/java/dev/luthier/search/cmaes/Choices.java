@@ -30,6 +30,12 @@ final class Choices {
             .toArray(double[][]::new));
   }
 
+  /** Given ones, {@code [choices][values]}, each summing to 1. */
+  static Choices of(double[][] chances) {
+    var given = new Choices(chances);
+    return new Choices(Arrays.stream(chances).map(given::withMargin).toArray(double[][]::new));
+  }
+
   /** The value at a share of one choice's distribution. */
   int at(int choice, double share) {
     double sum = 0;

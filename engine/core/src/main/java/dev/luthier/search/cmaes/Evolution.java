@@ -15,6 +15,11 @@ import java.util.stream.IntStream;
 final class Evolution {
   private static final int TRIES = 100;
 
+  /** Of the ranges: no hyperparameter needs more. */
+  private static final double NARROWEST = 1e-6;
+
+  private static final double FLAT = 1e-10;
+
   private final Layout layout;
   private final Run run;
   private final Strategy strategy;
@@ -37,9 +42,8 @@ final class Evolution {
   /** Before any trial. */
   static Evolution first(Layout layout) {
     var run = Run.first(layout.population());
-    double[] middle = new double[layout.dimension()];
-    Arrays.fill(middle, 0.5);
-    return begin(layout, run, middle, 0);
+    return new Evolution(
+        layout, run, layout.first(run.sigma()), layout.firstChoices(), 0, new double[0]);
   }
 
   private static Evolution begin(Layout layout, Run run, double[] mean, int consumed) {
@@ -109,10 +113,10 @@ final class Evolution {
       double[] recent = Arrays.copyOfRange(history, history.length - stall, history.length);
       double low = Arrays.stream(recent).min().orElse(0);
       double high = Math.max(worst, Arrays.stream(recent).max().orElse(0));
-      flat = high - low <= 1e-12 * Math.max(Math.abs(low), Math.abs(high));
+      flat = high - low <= FLAT * Math.max(Math.abs(low), Math.abs(high));
     }
     return flat
-        || moved.widest() < 1e-11
+        || moved.widest() < NARROWEST
         || moved.widest() > 1e4 * run.sigma()
         || moved.condition() > 1e14;
   }

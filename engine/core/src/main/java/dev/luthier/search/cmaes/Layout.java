@@ -1,8 +1,10 @@
 package dev.luthier.search.cmaes;
 
 import dev.luthier.search.Axis;
+import dev.luthier.search.Belief;
 import dev.luthier.space.SearchSpace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,14 +14,18 @@ import java.util.List;
 final class Layout {
   private final long seed;
   private final List<Axis> axes;
+  private final Belief belief;
   private final List<Integer> numbers = new ArrayList<>();
   private final List<Integer> choices = new ArrayList<>();
 
   Layout(SearchSpace space, long seed) {
     this.seed = seed;
+    this.belief = Belief.of(space);
     this.axes = space.parameters().stream().map(p -> new Axis(p.domain())).toList();
     for (int p = 0; p < axes.size(); p++) {
-      (axes.get(p).choices() > 0 ? choices : numbers).add(p);
+      if (space.parameters().get(p).fixed().isEmpty()) {
+        (axes.get(p).choices() > 0 ? choices : numbers).add(p);
+      }
     }
   }
 
@@ -32,9 +38,36 @@ final class Layout {
     return Math.max(1, numbers.size());
   }
 
+  /** Where the first run begins: at what is believed, in the middle where nothing is. */
+  Normal first(double sigma) {
+    var mean = new double[dimension()];
+    Arrays.setAll(mean, j -> j < numbers.size() ? belief.marginal(numbers.get(j)).mean() : 0.5);
+    Normal normal = Normal.round(mean, sigma);
+    for (int j = 0; j < numbers.size(); j++) {
+      double sd = belief.marginal(numbers.get(j)).sd();
+      normal = normal.with(j, mean[j], Math.min(1, sd / sigma));
+    }
+    return normal;
+  }
+
+  /** The choices of the first run. */
+  Choices firstChoices() {
+    return Choices.of(
+        choices.stream()
+            .map(
+                p -> {
+                  List<Double> weights = belief.marginal(p).weights();
+                  int size = axes.get(p).choices();
+                  var chances = new double[size];
+                  Arrays.setAll(chances, k -> (weights.isEmpty() ? 1 : weights.get(k)) / size);
+                  return chances;
+                })
+            .toArray(double[][]::new));
+  }
+
   /** The usual number of trials a generation. */
   int population() {
-    return Strategy.usualPopulation(axes.size());
+    return Strategy.usualPopulation(numbers.size() + choices.size());
   }
 
   List<Integer> choiceSizes() {

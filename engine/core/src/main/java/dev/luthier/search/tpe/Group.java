@@ -1,6 +1,7 @@
 package dev.luthier.search.tpe;
 
 import dev.luthier.search.Axis;
+import dev.luthier.search.Belief;
 import dev.luthier.search.Evidence;
 import dev.luthier.space.Condition;
 import dev.luthier.space.SearchSpace;
@@ -20,8 +21,9 @@ import java.util.stream.IntStream;
  *
  * @param positions in the space
  * @param axes of the positions
+ * @param beliefs about the positions
  */
-record Group(List<Integer> positions, List<Axis> axes) {
+record Group(List<Integer> positions, List<Axis> axes, List<Belief.Marginal> beliefs) {
   private static final int CANDIDATES = 24;
   private static final double GOOD = 0.15;
   private static final int MOST_GOOD = 25;
@@ -33,12 +35,14 @@ record Group(List<Integer> positions, List<Axis> axes) {
       var conditions = new HashSet<>(space.parameters().get(j).conditions());
       together.computeIfAbsent(conditions, c -> new ArrayList<>()).add(j);
     }
+    var belief = Belief.of(space);
     return together.values().stream()
         .map(
             p ->
                 new Group(
                     List.copyOf(p),
-                    p.stream().map(j -> new Axis(space.parameters().get(j).domain())).toList()))
+                    p.stream().map(j -> new Axis(space.parameters().get(j).domain())).toList(),
+                    p.stream().map(belief::marginal).toList()))
         .toList();
   }
 
@@ -65,7 +69,7 @@ record Group(List<Integer> positions, List<Axis> axes) {
     var even = new double[worse.size() + 1];
     Arrays.fill(even, 1);
     return new Ratio(
-        new Mixture(axes, better, weights(y, good)),
+        new Mixture(axes, beliefs, better, weights(y, good)),
         new Mixture(axes, worse.toArray(double[][]::new), even));
   }
 

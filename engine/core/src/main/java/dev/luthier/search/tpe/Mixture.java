@@ -2,6 +2,7 @@ package dev.luthier.search.tpe;
 
 import dev.luthier.gp.NormalTail;
 import dev.luthier.search.Axis;
+import dev.luthier.search.Belief;
 import dev.luthier.search.Draws;
 import java.util.Arrays;
 import java.util.List;
@@ -23,24 +24,31 @@ final class Mixture {
   private static final int TRIES = 1000;
 
   private final List<Axis> axes;
+  private final List<Belief.Marginal> beliefs;
   private final double[][] centres;
   private final double[][] widths;
   private final double[][] logMasses;
   private final double[] weights;
 
   /**
-   * Of trials with weights.
+   * Of trials with weights, the prior's kernel even.
    *
    * @param points {@code [n][axes]}
    * @param given {@code [n + 1]}, not negative, the prior's last; their sum is above 0
    */
   Mixture(List<Axis> axes, double[][] points, double[] given) {
+    this(axes, axes.stream().map(a -> Belief.Marginal.EVEN).toList(), points, given);
+  }
+
+  /** The same with a prior's kernel that is what somebody believes. */
+  Mixture(List<Axis> axes, List<Belief.Marginal> beliefs, double[][] points, double[] given) {
     int n = points.length;
     int d = axes.size();
     this.axes = axes;
+    this.beliefs = beliefs;
     this.centres = Arrays.copyOf(points, n + 1);
     this.centres[n] = new double[d];
-    Arrays.fill(centres[n], 0.5);
+    Arrays.setAll(centres[n], j -> beliefs.get(j).mean());
     this.widths = new double[n + 1][d];
     this.logMasses = new double[n + 1][d];
     double sum = Arrays.stream(given).sum();
@@ -66,7 +74,8 @@ final class Mixture {
       double before = k == 0 ? 0 : centres[order[k - 1]][j];
       double after = k == n ? 1 : centres[order[k + 1]][j];
       double gap = Math.max(here - before, after - here);
-      widths[order[k]][j] = order[k] == n ? 1 : Math.min(1, Math.max(least, gap));
+      widths[order[k]][j] =
+          order[k] == n ? Math.min(1, beliefs.get(j).sd()) : Math.min(1, Math.max(least, gap));
     }
     for (int i = 0; i <= n; i++) {
       logMasses[i][j] = StrictMath.log(mass(i, j, 0, 1));
@@ -109,7 +118,10 @@ final class Mixture {
     boolean prior = i == weights.length - 1;
     int choices = axes.get(j).choices();
     double own = 1 / (1 + (double) choices / weights.length);
-    return !prior && random.nextDouble() < own ? centres[i][j] : random.nextDouble();
+    if (prior) {
+      return beliefs.get(j).quantile(random.nextDouble());
+    }
+    return random.nextDouble() < own ? centres[i][j] : random.nextDouble();
   }
 
   private double normal(int i, int j, RandomGenerator random) {
@@ -151,7 +163,7 @@ final class Mixture {
       boolean prior = i == weights.length - 1;
       double mass =
           prior
-              ? 1.0 / axis.choices()
+              ? StrictMath.exp(beliefs.get(j).logDensity(u)) / axis.choices()
               : (other + (axis.choice(u) == axis.choice(centres[i][j]) ? 1 : 0))
                   / (1 + other * axis.choices());
       return StrictMath.log(mass);

@@ -2,6 +2,7 @@ package dev.luthier.search.tpe;
 
 import dev.luthier.rng.Streams;
 import dev.luthier.search.Acceptance;
+import dev.luthier.search.Belief;
 import dev.luthier.search.Evidence;
 import dev.luthier.search.Proposal;
 import dev.luthier.search.Suggester;
@@ -23,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Parameters that are active together are one group with densities of its own, learned from the
  * trials in which it is active; groups are drawn parents first. Running trials count among the
- * others, so that asynchronous proposals keep apart. Failed trials count as the worst. The first
- * ten proposals are random. A configuration is not proposed twice while another is found.
+ * others, so that asynchronous proposals keep apart. A prior belief of a parameter is the shape of
+ * the prior's kernel among the good trials, and of every other starting point. Failed trials count
+ * as the worst. The first ten proposals are random. A configuration is not proposed twice while
+ * another is found.
  */
 public record TpeSuggester() implements Suggester {
   private static final int START = 10;
@@ -49,17 +52,28 @@ public record TpeSuggester() implements Suggester {
   @Override
   public Session open(SearchSpace space, long seed) {
     List<Group> groups = Group.of(space);
+    var belief = Belief.of(space);
     return (history, index) ->
         new Proposal.Proposed(
             history.trials().size() < START
-                ? start(space, history, Streams.of(seed, "suggester.tpe.start", index))
+                ? start(space, belief, history, index, seed)
                 : modelled(
                     space, groups, history, Streams.of(seed, "suggester.tpe.candidates", index)));
   }
 
+  /** Every other point is drawn from what is believed. */
   private static Configuration start(
-      SearchSpace space, History history, RandomGenerator random) {
-    return Unseen.or(space, random(space, random), Unseen.seen(history), random);
+      SearchSpace space, Belief belief, History history, int index, long seed) {
+    var random = Streams.of(seed, "suggester.tpe.start", index);
+    boolean believed = !belief.isEven() && index % 2 == 0;
+    Configuration drawn =
+        Acceptance.first(
+            space,
+            k -> {
+              double[] even = random.doubles(space.dimension()).toArray();
+              return believed ? belief.shaped(even) : even;
+            });
+    return Unseen.or(space, drawn, Unseen.seen(history), random);
   }
 
   private static Configuration random(SearchSpace space, RandomGenerator random) {

@@ -22,7 +22,6 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import net.jqwik.api.Example;
 
-
 class BayesianSuggesterTest extends SuggesterContract {
   @Override
   protected Suggester suggester() {
