@@ -9,9 +9,9 @@ import dev.luthier.trial.RungLadder;
  * @param ladder the rungs; a ladder of one rung is no halving
  * @param finalists how many trials the top rung holds before the winner is chosen, at least 1
  * @param mode when promotions are decided
- * @param alpha chance to win that a leg as long as a whole trial must have; a shorter one needs its
- *     share of it. A trial with less is given up, one with more goes on although it has not earned
- *     it; from 0 to 1; 0: ranks alone decide
+ * @param alpha chance to win that a leg must have which costs a hundredth of training every trial
+ *     whole; others in proportion. A trial with less is given up, one with more goes on although it
+ *     has not earned it; from 0 to 1; 0: ranks alone decide
  */
 public record Halving(int eta, RungLadder ladder, int finalists, Mode mode, double alpha) {
   /** When promotions are decided. */

@@ -63,7 +63,7 @@ final class Contests {
     }
     Forecast here = FoldEffects.of(others).ofAll(own);
     double chance = climb(s).toTop(here, heading.toRung()).chanceBelow(best(s).value());
-    return chance < s.spec.halving().alpha() * share(s, trial, heading.toRung())
+    return chance < s.spec.halving().alpha() * hundredths(s, trial, heading.toRung())
         ? Optional.of(
             new StudyEvent.TrialStopped(
                 trial.number(),
@@ -94,7 +94,7 @@ final class Contests {
       RungTable.Entry entry = first.get();
       double worth =
           climb.toTop(Forecast.known(entry.value()), k).chanceBelow(best(s).value())
-              / share(s, s.trials.get(entry.trial()), k + 1);
+              / hundredths(s, s.trials.get(entry.trial()), k + 1);
       if (worth >= most && Affordable.walk(s, entry, k + 1)) {
         // strictly better further down: ties go to the trial with more evidence
         most = Math.nextUp(worth);
@@ -106,8 +106,8 @@ final class Contests {
     return next;
   }
 
-  /** Epochs of a trial's next leg on its way to a rung, as a share of a whole trial's. */
-  private static double share(StudyState s, Trial trial, int toRung) {
+  /** A trial's next leg on its way to a rung, in hundredths of all trials trained whole. */
+  private static double hundredths(StudyState s, Trial trial, int toRung) {
     Rung rung = s.spec.ladder().get(toRung);
     int next =
         Arrays.stream(s.folds(rung))
@@ -115,7 +115,9 @@ final class Contests {
             .map(f -> rung.epochs() - trial.curve(f).map(FoldCurve::epochs).orElse(0))
             .findFirst()
             .orElse(0);
-    return (double) next / s.spec.ladder().get(s.spec.ladder().top()).cost();
+    boolean more = s.phase == Phase.SEARCHING && s.trialLimit < Integer.MAX_VALUE;
+    double trials = more ? s.trialLimit : s.begun;
+    return 100 * next / (trials * s.spec.ladder().get(s.spec.ladder().top()).cost());
   }
 
   private static Climb climb(StudyState s) {

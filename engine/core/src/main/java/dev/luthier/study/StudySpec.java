@@ -274,7 +274,7 @@ public record StudySpec(
       return this;
     }
 
-    /** Chance to win that a whole training must have; 0: ranks alone decide. */
+    /** Chance to win that a hundredth of the full training must have; 0: ranks alone decide. */
     public Builder alpha(double value) {
       alpha = value;
       return this;
