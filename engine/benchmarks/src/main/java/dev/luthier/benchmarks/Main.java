@@ -1,5 +1,6 @@
 package dev.luthier.benchmarks;
 
+import dev.luthier.benchmarks.crash.Crash;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,7 +19,8 @@ import picocli.CommandLine.Command;
       Racing.class,
       Frontier.class,
       Slots.class,
-      Convolution.class
+      Convolution.class,
+      Crash.class
     })
 public final class Main {
   private Main() {}

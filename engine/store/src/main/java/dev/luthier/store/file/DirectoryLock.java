@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps a study directory for one writer, within this process and among processes. */
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
   /**
    * Locks of files belong to the process: within it, a second handle would break the first one's
    * lock, so we look here before we open it.
@@ -35,7 +35,7 @@ final class DirectoryLock implements AutoCloseable {
    *
    * @throws IOException if somebody else has it
    */
-  static DirectoryLock of(Path directory) throws IOException {
+  public static DirectoryLock of(Path directory) throws IOException {
     Path held = directory.toRealPath();
     if (!HELD.add(held)) {
       throw inUse(directory, "this process");

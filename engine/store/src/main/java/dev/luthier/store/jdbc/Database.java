@@ -75,6 +75,11 @@ final class Database implements AutoCloseable {
     if (url.kind() == DatabaseUrl.Kind.POSTGRESQL) {
       config.setMaximumPoolSize(4);
       config.addDataSourceProperty("ApplicationName", "luthier");
+      // The driver itself hears of ~/.pgpass only.
+      String password = System.getenv("PGPASSWORD");
+      if (password != null && !url.jdbc().contains("password=")) {
+        config.addDataSourceProperty("password", password);
+      }
       config.addDataSourceProperty("reWriteBatchedInserts", "true");
       config.addDataSourceProperty("connectTimeout", "5");
       // A server that vanished without a word must be noticed.

@@ -1,7 +1,9 @@
 package dev.luthier.store.jdbc;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +40,22 @@ public record DatabaseUrl(String jdbc, Kind kind) {
             + withoutPassword(text)
             + "' is no database. Maybe sqlite:studies.db or"
             + " postgresql://user@host:5432/database.");
+  }
+
+  /** The same database, whatever directory a later process works in. */
+  public DatabaseUrl absolute() {
+    int query = jdbc.indexOf('?');
+    String rest = query < 0 ? "" : jdbc.substring(query);
+    return file()
+        .map(f -> new DatabaseUrl("jdbc:sqlite:" + f.toAbsolutePath().normalize() + rest, kind))
+        .orElse(this);
+  }
+
+  /** The file of a SQLite database. */
+  public Optional<Path> file() {
+    return kind == Kind.SQLITE
+        ? Optional.of(Path.of(jdbc.substring("jdbc:sqlite:".length()).replaceFirst("\\?.*", "")))
+        : Optional.empty();
   }
 
   /** The driver knows users as parameters only. */

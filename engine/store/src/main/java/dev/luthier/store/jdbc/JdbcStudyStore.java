@@ -63,10 +63,18 @@ public final class JdbcStudyStore implements StudyStore, AutoCloseable {
    * Constraints are known by their text only.
    */
   public List<LogEntry> read(String study) {
+    return read(study, ConstraintLanguage.unread());
+  }
+
+  /**
+   * Every entry of a study, in order, also while somebody writes it; empty if there is none.
+   *
+   * @param language of the study's constraints
+   */
+  public List<LogEntry> read(String study, ConstraintLanguage language) {
     try {
       return new Rows(database)
-          .read(
-              study, json -> StudyFile.fromJson(json, ConstraintLanguage.unread()), Long.MAX_VALUE);
+          .read(study, json -> StudyFile.fromJson(json, language), Long.MAX_VALUE);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
@@ -77,13 +85,33 @@ public final class JdbcStudyStore implements StudyStore, AutoCloseable {
     try {
       Optional<Witness> seen = witness.isEmpty() ? Optional.empty() : Witness.in(witness.get());
       Optional<Witness> ours = seen.filter(w -> w.study().equals(spec.name()));
-      Ownership taken = database.ask(connection -> Ownership.take(connection, spec.name(), ours));
+      boolean begins = witness.isPresent() && seen.isEmpty();
+      Ownership taken =
+          database.ask(
+              connection -> {
+                Ownership row = Ownership.take(connection, spec.name(), ours);
+                if (begins && row.entries() > 0) {
+                  throw taken(spec.name(), row.entries());
+                }
+                return row;
+              });
       ours.filter(w -> !w.incarnation().equals(taken.incarnation())).ifPresent(w -> warn(w, taken));
       var memory = new Remembering(witness, database.url().shown(), taken);
       return new JdbcStudyLog(new Rows(database), spec, taken, memory, patience);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
+  }
+
+  /** A directory that knows nothing of a study must not take it from the one that does. */
+  private IOException taken(String study, long entries) {
+    return new IOException(
+        database.url()
+            + " holds a study '"
+            + study
+            + "' already, with "
+            + entries
+            + " entries. Maybe choose another name, or resume that study from its own directory.");
   }
 
   private void warn(Witness seen, Ownership taken) {
