@@ -21,6 +21,9 @@ public final class Crash implements Callable<Integer> {
   @Option(names = "--entries", description = "How many entries of the study a process dies at.")
   private int entries = Integer.MAX_VALUE;
 
+  @Option(names = "--again", description = "One study is killed each time after so many entries.")
+  private int again = 3;
+
   @Option(names = "--cuts", description = "How many times the log file is cut at a random byte.")
   private int cuts = 200;
 
@@ -40,6 +43,7 @@ public final class Crash implements Callable<Integer> {
   private long seed = 1;
 
   private Findings all = Findings.NONE;
+  private List<String> fast = List.of();
 
   private interface Part {
     Findings run() throws IOException;
@@ -47,6 +51,8 @@ public final class Crash implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    // What is killed complains, and is meant to.
+    System.setProperty("luthier.log", "ERROR");
     Path work = Files.createTempDirectory("luthier-crash");
     try (var examiner = new Examiner(work)) {
       System.out.printf("a study of %d entries with one slot%n", examiner.entries());
@@ -69,21 +75,20 @@ public final class Crash implements Callable<Integer> {
   private void files(Examiner examiner, Path work) throws IOException {
     var kills = new EntryKills(examiner, work, Places.FILE);
     part("actors, every entry, study.log", () -> kills.inProcess(kills.entries(entries)));
-    part("actors, every 3rd entry of one study", () -> kills.again(3));
-    List<String> options = Victim.fastStart(work);
+    part("actors, every " + again + " entries of one study", () -> kills.again(again));
+    fast = Victim.fastStart(work);
     part(
         "process, every entry, study.log",
-        () -> kills.processes(kills.entries(entries), options, parallel));
+        () -> kills.processes(kills.entries(entries), fast, parallel));
     part("study.log cut at random bytes", () -> new ByteCuts(examiner, work).run(cuts, seed));
   }
 
   private void databases(Examiner examiner, Path work) throws IOException {
-    List<String> options = Victim.fastStart(work);
     String file = "sqlite:" + work.resolve("studies.db");
     var sqlite = new EntryKills(examiner, work, file);
     part(
         "process, SQLite",
-        () -> sqlite.processes(sqlite.entries(databases), options, parallel));
+        () -> sqlite.processes(sqlite.entries(databases), fast, parallel));
     Optional<PostgresServer> started = PostgresServer.start();
     if (started.isEmpty()) {
       return;
@@ -92,7 +97,7 @@ public final class Crash implements Callable<Integer> {
       var postgres = new EntryKills(examiner, work, server.url());
       part(
           "process, PostgreSQL",
-          () -> postgres.processes(postgres.entries(databases), options, parallel));
+          () -> postgres.processes(postgres.entries(databases), fast, parallel));
       var servers = new ServerKills(examiner, server, work);
       part(
           "PostgreSQL itself, under a running study",
