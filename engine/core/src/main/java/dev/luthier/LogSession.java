@@ -1,5 +1,6 @@
 package dev.luthier;
 
+import dev.luthier.eval.StorageFailure;
 import dev.luthier.store.StudyLog;
 import dev.luthier.study.Decider;
 import dev.luthier.study.Effect;
@@ -10,6 +11,7 @@ import dev.luthier.study.Stepper;
 import dev.luthier.study.StudyCommand;
 import dev.luthier.study.StudySpec;
 import dev.luthier.study.StudyState;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 
@@ -43,8 +45,8 @@ final class LogSession {
   /**
    * Effects to carry out now.
    *
-   * @throws IllegalStateException if the entries could not be made durable; then the session is of
-   *     no more use
+   * @throws StorageFailure if the entries could not be made durable; then the session is of no more
+   *     use
    */
   List<Effect> accept(StudyCommand command) {
     Step step = stepper.accept(command);
@@ -59,7 +61,12 @@ final class LogSession {
     try {
       log.append(entries).toCompletableFuture().join();
     } catch (CompletionException e) {
-      throw new IllegalStateException("the study log could not be written: " + e.getCause(), e);
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new StorageFailure(
+          cause instanceof IOException
+              ? String.valueOf(cause.getMessage())
+              : "the study log could not be written: " + cause,
+          cause);
     }
   }
 }

@@ -73,6 +73,9 @@ public final class Study {
   /**
    * Runs to the end on the calling thread, which waits and decides; legs run on threads of their
    * own.
+   *
+   * @throws dev.luthier.eval.StorageFailure if the log or a checkpoint cannot be written; the log
+   *     can be gone on with
    */
   public StudyResult run() {
     StudyLog history = log.orElseGet(() -> new MemoryStudyStore().open(spec));

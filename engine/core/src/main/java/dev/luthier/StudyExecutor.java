@@ -10,9 +10,11 @@ import dev.luthier.eval.Objective;
 import dev.luthier.eval.RefitOrder;
 import dev.luthier.eval.RefitResult;
 import dev.luthier.eval.RefitRunner;
+import dev.luthier.eval.StorageFailure;
 import dev.luthier.eval.StopSignal;
 import dev.luthier.store.StudyLog;
 import dev.luthier.study.Effect;
+import dev.luthier.study.Recovery;
 import dev.luthier.study.Results;
 import dev.luthier.study.StudyCommand;
 import dev.luthier.study.StudySpec;
@@ -31,10 +33,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The in-process interpreter: the calling thread decides, a thread a leg trains. */
 final class StudyExecutor implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(StudyExecutor.class.getName());
   private static final long GRACE_MILLIS = 5_000;
 
   private final StudySpec spec;
@@ -51,6 +55,7 @@ final class StudyExecutor implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private final AtomicReference<@Nullable StorageFailure> frozen = new AtomicReference<>();
   private long wakeAt = Long.MAX_VALUE;
   private boolean over;
 
@@ -68,6 +73,16 @@ final class StudyExecutor implements AutoCloseable {
     this.checkpoints = checkpoints;
     this.artifacts = artifacts;
     this.session = new LogSession(spec, log, now());
+    sweep();
+  }
+
+  /** What a crash left behind of checkpoints. */
+  private void sweep() {
+    try {
+      checkpoints.keepOnly(Recovery.checkpoints(session.state()));
+    } catch (IOException failure) {
+      LOG.log(System.Logger.Level.WARNING, "old checkpoints could not be discarded", failure);
+    }
   }
 
   private static long now() {
@@ -80,6 +95,10 @@ final class StudyExecutor implements AutoCloseable {
             now(), slots, slots == 1 ? 0 : slots, Map.of("interpreter", "in-process")));
     while (!over) {
       StudyCommand command = next();
+      StorageFailure failure = frozen.get();
+      if (failure != null) {
+        throw failure;
+      }
       if (command instanceof StudyCommand.FinishLeg f) {
         Running ended = running.get(List.of(f.trial(), f.fold()));
         if (ended != null && ended.leg().attempt() == f.attempt()) {
@@ -124,9 +143,14 @@ final class StudyExecutor implements AutoCloseable {
     Future<?> future =
         threads.submit(
             () -> {
-              LegResult result =
-                  LegRunner.run(objective, order, checkpoints, o -> {}, stop, System::nanoTime);
-              inbox.add(finished(leg, result));
+              try {
+                LegResult result =
+                    LegRunner.run(objective, order, checkpoints, o -> {}, stop, System::nanoTime);
+                inbox.add(finished(leg, result));
+              } catch (StorageFailure failure) {
+                frozen.compareAndSet(null, failure);
+                inbox.add(new StudyCommand.Tick(now()));
+              }
             });
     long deadline = now() + spec.legTimeout().toMillis();
     running.put(List.of(leg.trial(), leg.fold()), new Running(leg, stop, future, deadline, false));
@@ -196,12 +220,11 @@ final class StudyExecutor implements AutoCloseable {
     try {
       checkpoints.discard(e.checkpoint());
     } catch (IOException failure) {
-      System.getLogger(StudyExecutor.class.getName())
-          .log(
-              System.Logger.Level.WARNING,
-              "checkpoint {0} could not be discarded: {1}",
-              e.checkpoint().location(),
-              failure);
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "checkpoint {0} could not be discarded: {1}",
+          e.checkpoint().location(),
+          failure);
     }
   }
 

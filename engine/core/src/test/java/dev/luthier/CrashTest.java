@@ -112,6 +112,11 @@ class CrashTest {
     }
 
     @Override
+    public long keepOnly(java.util.Collection<dev.luthier.trial.Checkpoint> needed) {
+      return 0;
+    }
+
+    @Override
     public void discard(dev.luthier.trial.Checkpoint checkpoint) {}
   }
 }

@@ -5,6 +5,7 @@ import dev.luthier.store.StudyStore;
 import dev.luthier.store.file.FileCheckpointStore;
 import dev.luthier.store.file.FileStudyLog;
 import dev.luthier.store.file.FileStudyStore;
+import dev.luthier.store.jdbc.StudyInDatabase;
 import dev.luthier.study.LogEntry;
 import dev.luthier.study.StudySpec;
 import dev.luthier.studyfile.CelConstraints;
@@ -18,7 +19,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Study files, study logs and checkpoints on disk. */
+/** Study files, study logs and checkpoints. */
 final class Archive {
   private Archive() {}
 
@@ -44,9 +45,19 @@ final class Archive {
     return StudyFile.place(study.file(), study.overrides(), key.find() ? key.group() : "objective");
   }
 
-  /** The store of just this study. */
+  /** The store of just this study: in its directory, or in the database that this names. */
   static StudyStore store(StudyDirectory directory) {
-    return FileStudyStore.directory(directory.path());
+    return database(directory)
+        .<StudyStore>map(d -> d)
+        .orElseGet(() -> FileStudyStore.directory(directory.path()));
+  }
+
+  private static Optional<StudyInDatabase> database(StudyDirectory directory) {
+    try {
+      return StudyInDatabase.of(directory.path());
+    } catch (IOException e) {
+      throw new BadInput(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Its saved networks. */
@@ -54,11 +65,16 @@ final class Archive {
     return FileCheckpointStore.at(directory.path());
   }
 
-  /** Its log so far; somebody else may be writing it. */
-  static List<LogEntry> read(StudyDirectory directory) {
-    List<LogEntry> log;
+  /** Its log so far, which may be empty; somebody else may be writing it. */
+  static List<LogEntry> log(StudyDirectory directory) {
+    if (!directory.isBegun()) {
+      return List.of();
+    }
     try {
-      log = FileStudyLog.read(directory.path(), new CelConstraints());
+      var database = database(directory);
+      return database.isPresent()
+          ? database.get().read(new CelConstraints())
+          : FileStudyLog.read(directory.path(), new CelConstraints());
     } catch (IOException | UncheckedIOException e) {
       String message = String.valueOf(e.getMessage());
       throw new BadInput(
@@ -66,9 +82,16 @@ final class Archive {
               ? message
               : message + " Maybe restore " + directory.log() + " from a backup.");
     }
+  }
+
+  /** Its log so far, which must have begun. */
+  static List<LogEntry> read(StudyDirectory directory) {
+    List<LogEntry> log = log(directory);
     if (log.isEmpty()) {
       throw new BadInput(
-          directory.log() + " has no entries yet. Maybe begin again with luthier tune.");
+          "the study log of "
+              + directory.path()
+              + " has no entries yet. Maybe begin again with luthier tune.");
     }
     return log;
   }

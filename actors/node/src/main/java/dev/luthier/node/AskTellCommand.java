@@ -18,11 +18,14 @@ import picocli.CommandLine.Mixin;
 final class AskTellCommand implements Callable<Integer> {
   @Mixin private StudyFileOptions study = new StudyFileOptions();
 
+  @Mixin private StoreOptions store = new StoreOptions();
+
   @Override
   public Integer call() throws IOException {
     StudySpec spec = Archive.spec(study);
     var directory = StudyDirectory.fresh(study.out(), spec.name());
     directory.create();
+    store.begin(spec, directory);
     return converse(spec, directory, 0);
   }
 

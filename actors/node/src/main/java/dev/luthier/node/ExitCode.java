@@ -11,6 +11,9 @@ final class ExitCode {
   /** The input is at fault; one message says where. */
   static final int BAD_INPUT = 2;
 
+  /** The study pauses: its log or a checkpoint cannot be written. Mended, resume goes on. */
+  static final int PAUSED = 75;
+
   /** Interrupted; resume goes on. */
   static final int INTERRUPTED = 130;
 

@@ -98,6 +98,9 @@ final class FinalTable {
 
   private static void costs(StringBuilder text, StudyState state, StudyResult result) {
     long whole = Cost.whole(state.spec());
+    if (state.space().most() > 0) {
+      line(text, "checkpoints", "at most " + Text.bytes(state.space().most()) + " at once");
+    }
     line(
         text,
         "trained",

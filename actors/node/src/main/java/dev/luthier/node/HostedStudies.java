@@ -68,6 +68,7 @@ final class HostedStudies implements ServedStudies {
     Map<String, String> all = Platform.environment();
     new StudyOrigin(data, Optional.empty(), List.of()).record(all);
     isolation.record(all);
+    new SpaceOptions().record(all);
     return all;
   }
 
@@ -88,7 +89,7 @@ final class HostedStudies implements ServedStudies {
     if (Files.isDirectory(root)) {
       try (var entries = Files.list(root)) {
         entries
-            .filter(path -> Files.isRegularFile(new StudyDirectory(path).log()))
+            .filter(path -> new StudyDirectory(path).isBegun())
             .forEach(path -> names.add(String.valueOf(path.getFileName())));
       }
     }
@@ -199,7 +200,7 @@ final class HostedStudies implements ServedStudies {
 
   private StudyDirectory directory(String name) {
     var directory = new StudyDirectory(root.resolve(isFileName(name) ? name : "."));
-    if (!isFileName(name) || (!isRunning(name) && !Files.isRegularFile(directory.log()))) {
+    if (!isFileName(name) || (!isRunning(name) && !directory.isBegun())) {
       throw new ApiRefusal(404, "there is no study '" + name + "'.");
     }
     return directory;
@@ -212,7 +213,7 @@ final class HostedStudies implements ServedStudies {
   @Override
   public StudyState state(String name) {
     StudyDirectory directory = directory(name);
-    if (!Files.isRegularFile(directory.log())) {
+    if (!directory.isBegun()) {
       throw new ApiRefusal(503, "study '" + name + "' has only begun. Maybe ask again.");
     }
     try {

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,6 +51,8 @@ final class ImportCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "DIR", description = "Default: studies/NAME.")
   private @Nullable Path out;
 
+  @Mixin private StoreOptions store = new StoreOptions();
+
   @Override
   public Integer call() throws IOException {
     Imported imported = StudyPicker.pick(place, name, "--study");
@@ -62,6 +65,7 @@ final class ImportCommand implements Callable<Integer> {
     requireDirection(spec, imported);
     var directory = StudyDirectory.fresh(out, spec.name());
     directory.create();
+    store.begin(spec, directory);
     write(spec, directory, fitting);
     if (file == null) {
       end(spec, directory);

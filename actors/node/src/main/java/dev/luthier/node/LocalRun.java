@@ -9,10 +9,12 @@ import dev.luthier.child.ChildDevices;
 import dev.luthier.child.ChildObjective;
 import dev.luthier.eval.DeviceBinding;
 import dev.luthier.eval.Objective;
+import dev.luthier.eval.StorageFailure;
 import dev.luthier.study.Results;
 import dev.luthier.study.StudySpec;
 import dev.luthier.study.StudyState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param objective closed at the end, where it has something to close
  * @param isolation where the objective's code runs
  * @param views where the study is shown while it runs
+ * @param space what its checkpoints may take
  * @param origin the study file
  * @param slots 0: as many as the machine offers
  * @param moreTrials over the budget of a study that has a log
@@ -32,6 +35,7 @@ record LocalRun(
     Objective objective,
     IsolationOptions isolation,
     ViewOptions views,
+    SpaceOptions space,
     StudyDirectory directory,
     StudyOrigin origin,
     int slots,
@@ -77,6 +81,7 @@ record LocalRun(
     origin.record(all);
     isolation.record(all);
     views.record(all);
+    space.record(all);
     return all;
   }
 
@@ -106,6 +111,12 @@ record LocalRun(
     if (cause instanceof StudyInterrupted) {
       return ExitCode.INTERRUPTED;
     }
+    if (cause instanceof StorageFailure || cause instanceof IOException) {
+      return paused(String.valueOf(cause.getMessage()));
+    } else if (cause instanceof UncheckedIOException) {
+      System.err.println("luthier: " + cause.getMessage());
+      return ExitCode.BAD_INPUT;
+    }
     System.err.println(
         "luthier: study '"
             + spec.name()
@@ -115,6 +126,18 @@ record LocalRun(
             + directory.path()
             + ".");
     return ExitCode.FAILED;
+  }
+
+  /** What was acknowledged is kept, and nothing else counts. */
+  private int paused(String why) {
+    System.err.println(
+        "luthier: study '"
+            + spec.name()
+            + "' pauses: "
+            + why
+            + " All that was acknowledged is kept. Go on with: luthier resume "
+            + directory.path());
+    return ExitCode.PAUSED;
   }
 
   private String refitFailed(StudyResult result) {
@@ -129,12 +152,19 @@ record LocalRun(
         + ".";
   }
 
-  private int report(BestDirectory best) throws IOException {
+  private int report(BestDirectory best) {
     var log = Archive.read(directory);
     StudyState state = StudyState.replay(log);
     StudyResult result = Results.of(state, log);
-    best.complete(result);
-    DurableFile.write(directory.result(), Json.writer(ResultJson.of(result)));
+    try {
+      best.complete(result);
+      DurableFile.write(directory.result(), Json.writer(ResultJson.of(result)));
+    } catch (IOException e) {
+      return paused(
+          "it has ended, but its result cannot be written: "
+              + e.getMessage()
+              + ". Maybe the disk is full or read-only.");
+    }
     System.out.print(quiet ? FinalTable.winner(state, result) : FinalTable.of(state, result));
     System.out.println("in            " + directory.path());
     System.out.flush();

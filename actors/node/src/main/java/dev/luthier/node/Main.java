@@ -1,9 +1,12 @@
 package dev.luthier.node;
 
+import dev.luthier.eval.StorageFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +22,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit codes: 0 done; 1 the study failed; 2 bad input; 130 interrupted, resumable."
+      "Exit codes: 0 done; 1 the study failed; 2 bad input;",
+      "75 paused, for its log or a checkpoint cannot be written; 130 interrupted; both resumable."
     },
     subcommands = {
       TuneCommand.class,
@@ -86,7 +90,21 @@ public final class Main implements Runnable {
           .getErr()
           .println("luthier: " + failure.getMessage() + " does not exist. Maybe check the path.");
       return ExitCode.BAD_INPUT;
-    } else if (failure instanceof IOException || failure instanceof java.io.UncheckedIOException) {
+    } else if (failure instanceof StorageFailure) {
+      command
+          .getErr()
+          .println(
+              "luthier: "
+                  + failure.getMessage()
+                  + " All that was acknowledged is kept. Maybe luthier resume its directory.");
+      return ExitCode.PAUSED;
+    } else if (failure instanceof CompletionException e && e.getCause() instanceof IOException io) {
+      command.getErr().println("luthier: " + io.getMessage());
+      return ExitCode.BAD_INPUT;
+    } else if (failure instanceof UncheckedIOException) {
+      command.getErr().println("luthier: " + failure.getMessage());
+      return ExitCode.BAD_INPUT;
+    } else if (failure instanceof IOException) {
       command.getErr().println("luthier: " + failure);
       return ExitCode.BAD_INPUT;
     }

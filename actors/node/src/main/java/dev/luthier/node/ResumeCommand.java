@@ -39,6 +39,8 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Mixin private ViewOptions views = new ViewOptions();
 
+  @Mixin private SpaceOptions space = new SpaceOptions();
+
   @Option(names = "--quiet", description = "Print the result only.")
   private boolean quiet;
 
@@ -64,9 +66,19 @@ final class ResumeCommand implements Callable<Integer> {
     }
     isolation.goOn(environment);
     views.goOn(log);
+    space.goOn(log);
     Objective objective = isolation.objective(state.spec(), origin.home(), Slots.planned(slots));
     return new LocalRun(
-            state.spec(), objective, isolation, views, directory, origin, slots, more, quiet)
+            state.spec(),
+            objective,
+            isolation,
+            views,
+            space,
+            directory,
+            origin,
+            slots,
+            more,
+            quiet)
         .run();
   }
 

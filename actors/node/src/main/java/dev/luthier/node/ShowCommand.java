@@ -28,7 +28,8 @@ final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var out = spec.commandLine().getOut();
-    var log = Archive.read(StudyDirectory.existing(directory));
+    var found = StudyDirectory.existing(directory);
+    var log = Archive.read(found);
     StudyState state = StudyState.replay(log);
     if (json) {
       out.println(Json.line(ResultJson.show(state)));
@@ -36,6 +37,7 @@ final class ShowCommand implements Callable<Integer> {
     }
     Duration ran = state.runningTime();
     StatusLines.summary(state, ran).forEach(out::println);
+    out.println("disk    " + found.disk());
     out.print(FinalTable.of(state, Results.of(state, log)));
     out.flush();
     return ExitCode.DONE;

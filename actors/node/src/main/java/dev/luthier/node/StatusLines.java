@@ -1,5 +1,6 @@
 package dev.luthier.node;
 
+import dev.luthier.study.CheckpointSpace;
 import dev.luthier.study.Phase;
 import dev.luthier.study.StudyState;
 import dev.luthier.trial.Rung;
@@ -21,6 +22,7 @@ final class StatusLines {
         "trials  " + trials(state),
         "epochs  " + Text.count(state.trainedEpochs() + liveEpochs),
         "best    " + best(state),
+        "disk    " + disk(state),
         "slots   " + state.running() + " of " + state.slots() + " busy",
         "time    " + time(state, elapsed));
   }
@@ -33,6 +35,14 @@ final class StatusLines {
         "epochs  " + Text.count(state.trainedEpochs()),
         "best    " + best(state),
         "time    " + Text.time(ran));
+  }
+
+  /** What its checkpoints take now. */
+  static String disk(StudyState state) {
+    CheckpointSpace space = state.space();
+    String limit =
+        space.limit() == Long.MAX_VALUE ? "" : ", at most " + Text.bytes(space.limit()) + " allowed";
+    return Text.bytes(space.bytes()) + " of checkpoints" + limit;
   }
 
   private static String trials(StudyState state) {

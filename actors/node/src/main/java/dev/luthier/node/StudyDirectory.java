@@ -1,11 +1,16 @@
 package dev.luthier.node;
 
+import dev.luthier.store.file.FileCheckpointStore;
+import dev.luthier.store.jdbc.StudyInDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where one study lives: {@code study.log}, {@code result.json}, {@code best/}. */
+/**
+ * Where one study lives: {@code study.log}, or {@code store.json} that says which database has the
+ * log; {@code checkpoints/}, {@code result.json}, {@code best/}.
+ */
 record StudyDirectory(Path path) {
   /**
    * The directory of a new study.
@@ -22,9 +27,9 @@ record StudyDirectory(Path path) {
       return new StudyDirectory(path);
     }
     var directory = new StudyDirectory(out);
-    if (Files.exists(directory.log())) {
+    if (directory.isBegun()) {
       throw new BadInput(
-          "--out " + out + " already holds a study.log. Maybe luthier resume " + out + ".");
+          "--out " + out + " already holds a study. Maybe luthier resume " + out + ".");
     }
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new BadInput("--out " + out + " is a file. Maybe name a directory.");
@@ -35,16 +40,21 @@ record StudyDirectory(Path path) {
   /** The directory of a study that was begun before. */
   static StudyDirectory existing(Path path) {
     var directory = new StudyDirectory(path);
-    if (!Files.isRegularFile(directory.log())) {
+    if (!directory.isBegun()) {
       throw new BadInput(
           path
-              + " holds no study.log. Maybe give the directory that tune printed, such as"
+              + " holds no study.log and no store.json. Maybe give the directory that tune printed, such as"
               + " studies/NAME.");
     }
     return directory;
   }
 
-  /** The study log. */
+  /** Whether there is a study, its log here or in a database. */
+  boolean isBegun() {
+    return Files.isRegularFile(log()) || StudyInDatabase.isIn(path);
+  }
+
+  /** The study log, where it is in no database. */
   Path log() {
     return path.resolve("study.log");
   }
@@ -57,6 +67,16 @@ record StudyDirectory(Path path) {
   /** The best model with its configuration and evaluation. */
   Path best() {
     return path.resolve("best");
+  }
+
+  /** What it takes on the disk now. */
+  String disk() {
+    try {
+      String log = Files.exists(log()) ? Text.bytes(Files.size(log())) + " of log, " : "";
+      return log + Text.bytes(FileCheckpointStore.bytes(path)) + " of checkpoints";
+    } catch (IOException e) {
+      return "unknown: " + e;
+    }
   }
 
   /** Makes the directory where it is missing. */

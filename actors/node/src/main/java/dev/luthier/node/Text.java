@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 
 /** Numbers, times and configurations for people. */
 final class Text {
+  private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB"};
+
   private Text() {}
 
   /** At most six significant digits. */
@@ -27,6 +29,17 @@ final class Text {
     return s < 3600
         ? String.format(Locale.ROOT, "%d:%02d", s / 60, s % 60)
         : String.format(Locale.ROOT, "%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60);
+  }
+
+  /** {@code 12 B}, {@code 3.4 MB}, by powers of 1024. */
+  static String bytes(long bytes) {
+    double value = bytes;
+    int unit = 0;
+    while (value >= 1000 && unit < UNITS.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    return unit == 0 ? bytes + " B" : number(Math.round(value * 10) / 10.0) + " " + UNITS[unit];
   }
 
   /** With thin groups of thousands. */

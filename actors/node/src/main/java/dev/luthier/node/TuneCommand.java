@@ -25,6 +25,10 @@ final class TuneCommand implements Callable<Integer> {
 
   @Mixin private ViewOptions views = new ViewOptions();
 
+  @Mixin private StoreOptions store = new StoreOptions();
+
+  @Mixin private SpaceOptions space = new SpaceOptions();
+
   @Mixin private EvidenceOptions evidence = new EvidenceOptions();
 
   @Option(
@@ -56,9 +60,10 @@ final class TuneCommand implements Callable<Integer> {
     spec.ladderWarning()
         .ifPresent(w -> command.commandLine().getErr().println("luthier: warning: " + w));
     directory.create();
+    store.begin(spec, directory);
     evidence.teach(spec, directory, command.commandLine().getErr());
     return new LocalRun(
-            spec, objective, isolation, views, directory, study.origin(), slots, 0, quiet)
+            spec, objective, isolation, views, space, directory, study.origin(), slots, 0, quiet)
         .run();
   }
 

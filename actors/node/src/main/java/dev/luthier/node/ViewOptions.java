@@ -4,7 +4,6 @@ import dev.luthier.store.optuna.OptunaStudies;
 import dev.luthier.study.LogEntry;
 import dev.luthier.study.StudyEvent;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +44,7 @@ final class ViewOptions {
       return LiveView.none();
     }
     try {
-      List<LogEntry> log =
-          Files.exists(directory.log()) ? Archive.read(directory) : List.<LogEntry>of();
-      return LiveView.of(place, study, log);
+      return LiveView.of(place, study, Archive.log(directory));
     } catch (IOException e) {
       throw new BadInput("--optuna " + OptunaStudies.kept(place) + ": " + e.getMessage());
     }

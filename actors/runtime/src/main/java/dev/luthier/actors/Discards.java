@@ -1,6 +1,8 @@
 package dev.luthier.actors;
 
 import dev.luthier.eval.CheckpointStore;
+import dev.luthier.study.Recovery;
+import dev.luthier.study.StudyState;
 import dev.luthier.trial.Checkpoint;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +33,16 @@ final class Discards {
   /** Done when all that were added are gone, or could not be discarded. */
   CompletableFuture<Void> done() {
     return last;
+  }
+
+  /** What a crash, or a leg that failed late, left behind. Not while somebody saves. */
+  static void sweep(CheckpointStore checkpoints, StudyState state) {
+    try {
+      long freed = checkpoints.keepOnly(Recovery.checkpoints(state));
+      LOGGER.debug("{} bytes of checkpoints were left over", freed);
+    } catch (IOException | RuntimeException e) {
+      LOGGER.warn("checkpoints that nobody needs could not be discarded", e);
+    }
   }
 
   private void discard(Checkpoint checkpoint) {

@@ -73,14 +73,14 @@ final class RunningStudy implements StudySupervisor.Handler {
   }
 
   /** Begins, or goes on where the log ends. */
-  void open(List<LogEntry> entries, List<Slot> first) {
+  void open(Optional<Recovery> kept, List<Slot> first) {
     slots.add(first);
-    outbox.durable(entries.size() - 1L);
     int more = owner.submission.moreTrials();
-    if (entries.isEmpty()) {
+    if (kept.isEmpty()) {
       take(Decider.create(spec, now()));
     } else {
-      Recovery recovery = Recovery.of(entries);
+      Recovery recovery = kept.get();
+      outbox.durable(recovery.state().nextSeq() - recovery.missing().size() - 1);
       take(new Step(recovery.state(), recovery.missing(), List.of()));
       if (more > 0 && state().phase() != Phase.SEARCHING && state().phase() != Phase.HALTED) {
         Step extended = Decider.step(state(), new StudyCommand.Extend(now(), more));
@@ -91,7 +91,7 @@ final class RunningStudy implements StudySupervisor.Handler {
     term = state().nextSeq();
     int ahead = first.size() == 1 ? 0 : Math.min(MOST_AHEAD, first.size());
     act(new StudyCommand.Open(now(), first.size(), ahead, owner.options.environment()));
-    if (more > 0 && !entries.isEmpty()) {
+    if (more > 0 && kept.isPresent()) {
       act(new StudyCommand.Extend(now(), more));
     }
   }

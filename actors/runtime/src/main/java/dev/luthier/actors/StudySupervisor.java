@@ -15,6 +15,7 @@ import dev.luthier.study.Results;
 import dev.luthier.study.StudyCommand;
 import dev.luthier.study.StudyState;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -28,7 +29,12 @@ public final class StudySupervisor {
     Behavior<Command> dispatch(Handler h);
   }
 
-  record Loaded(StudyLog log, List<LogEntry> entries) implements Command {
+  /**
+   * The log is read.
+   *
+   * @param kept what it holds, completed; empty if the study is new
+   */
+  record Loaded(StudyLog log, Optional<Recovery> kept) implements Command {
     @Override
     public Behavior<Command> dispatch(Handler h) {
       return h.onLoaded(this);
@@ -224,7 +230,10 @@ public final class StudySupervisor {
   private Loaded load() {
     StudyLog log = options.store().open(submission.spec());
     try {
-      return new Loaded(log, log.read());
+      List<LogEntry> entries = log.read();
+      var kept = entries.isEmpty() ? Optional.<Recovery>empty() : Optional.of(Recovery.of(entries));
+      kept.ifPresent(k -> Discards.sweep(options.checkpoints(), k.state()));
+      return new Loaded(log, kept);
     } catch (RuntimeException e) {
       log.close();
       throw e;
@@ -266,6 +275,7 @@ public final class StudySupervisor {
         state,
         () -> {
           before.join();
+          Discards.sweep(options.checkpoints(), state);
           return new Answer.Ended(Results.of(state, log.read()));
         });
   }
@@ -277,8 +287,8 @@ public final class StudySupervisor {
     @Override
     public Behavior<Command> onLoaded(Loaded m) {
       loaded = m;
-      if (!m.entries().isEmpty() && submission.moreTrials() == 0) {
-        Recovery kept = Recovery.of(m.entries());
+      if (m.kept().isPresent() && submission.moreTrials() == 0) {
+        Recovery kept = m.kept().get();
         if (kept.state().isSettled() && kept.missing().isEmpty()) {
           return finish(m.log(), kept.state(), CompletableFuture.completedFuture(null));
         }
@@ -293,7 +303,7 @@ public final class StudySupervisor {
         return Behaviors.same();
       }
       var running = new RunningStudy(StudySupervisor.this, loaded.log());
-      running.open(loaded.entries(), m.slots());
+      running.open(loaded.kept(), m.slots());
       return total(running);
     }
 

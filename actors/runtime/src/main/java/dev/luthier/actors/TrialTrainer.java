@@ -10,7 +10,6 @@ import dev.luthier.eval.CheckpointStore;
 import dev.luthier.eval.DeviceBinding;
 import dev.luthier.eval.LegOrder;
 import dev.luthier.eval.LegResult;
-import dev.luthier.eval.LegRunner;
 import dev.luthier.eval.Objective;
 import dev.luthier.eval.RefitResult;
 import dev.luthier.trial.LegOutcome;
@@ -261,20 +260,7 @@ public final class TrialTrainer {
     public Behavior<Command> onTrain(Train m) {
       var run = new SlotRun(m.token(), Optional.of(m), m.replyTo());
       Slot slot = slot();
-      start(
-          run,
-          () ->
-              new StudySupervisor.LegFinished(
-                  m.token(),
-                  LegRunner.run(
-                      m.objective(),
-                      m.order(),
-                      m.checkpoints(),
-                      observation ->
-                          m.stopper().tell(new EarlyStopper.Reported(m.token(), observation)),
-                      run.stop,
-                      System::nanoTime),
-                  slot));
+      start(run, () -> SlotRun.trained(m, run.stop, slot));
       timers.startSingleTimer(run, new TimedOut(run), TunerOptions.timer(m.timeout()));
       return total(new Busy(run));
     }

@@ -6,6 +6,7 @@ import dev.luthier.eval.LegRunner;
 import dev.luthier.eval.Objective;
 import dev.luthier.eval.RefitOrder;
 import dev.luthier.eval.RefitRunner;
+import dev.luthier.eval.StorageFailure;
 import dev.luthier.eval.StopSignal;
 import dev.luthier.space.Configuration;
 import dev.luthier.space.Constraint;
@@ -130,13 +131,17 @@ public final class ChildMain {
             train.folds(),
             train.seed());
     StopSignal stop = orders.begin();
-    return LegRunner.run(
-        objective,
-        order,
-        new HandedCheckpoints(Path.of(train.save())),
-        observation -> {},
-        stop,
-        System::nanoTime);
+    try {
+      return LegRunner.run(
+          objective,
+          order,
+          new HandedCheckpoints(Path.of(train.save())),
+          observation -> {},
+          stop,
+          System::nanoTime);
+    } catch (StorageFailure e) {
+      return new LegResult(new LegOutcome.Failed(String.valueOf(e.getMessage())), List.of(), 0);
+    }
   }
 
   /** The trainer's answer to an epoch. */

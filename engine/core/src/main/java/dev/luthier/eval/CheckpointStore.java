@@ -3,6 +3,7 @@ package dev.luthier.eval;
 import dev.luthier.trial.Checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
 
 /** The port to saved networks. For many threads. */
 public interface CheckpointStore {
@@ -17,10 +18,18 @@ public interface CheckpointStore {
   /**
    * Opens a checkpoint.
    *
-   * @throws IOException if it is gone or its hash differs; the message names it
+   * @throws CheckpointGone if it is gone or its hash differs; the message names it
    */
   InputStream open(Checkpoint checkpoint) throws IOException;
 
   /** Forgets a checkpoint; one that is gone already is fine. */
   void discard(Checkpoint checkpoint) throws IOException;
+
+  /**
+   * Forgets all but these, half-written ones too: what a crash left behind. Not while somebody
+   * saves.
+   *
+   * @return how many bytes were given back
+   */
+  long keepOnly(Collection<Checkpoint> needed) throws IOException;
 }

@@ -1,7 +1,6 @@
 package dev.luthier.eval;
 
 import dev.luthier.space.Configuration;
-import dev.luthier.trial.Checkpoint;
 import dev.luthier.trial.LegOutcome;
 import dev.luthier.trial.Observation;
 import java.io.IOException;
@@ -24,6 +23,7 @@ public final class LegRunner {
    *
    * @param nanoTime a clock of nanoseconds
    * @return never throws what user code throws, errors included
+   * @throws StorageFailure if a checkpoint cannot be saved: the leg is neither trained nor failed
    */
   public static LegResult run(
       Objective objective,
@@ -35,8 +35,17 @@ public final class LegRunner {
     var context = new Context(order, checkpoints, listener, stop, nanoTime);
     long begun = nanoTime.getAsLong();
     LegOutcome outcome = outcome(objective, context);
+    context.checkpoints.requireKept();
+    if (context.checkpoints.gone().isPresent() && !stop.isStopped()) {
+      outcome = lost(context.checkpoints.gone().get());
+    }
     return new LegResult(
         outcome, List.copyOf(context.observations), (nanoTime.getAsLong() - begun) / 1e9);
+  }
+
+  /** Whatever user code made of it: it had nothing to go on from. */
+  private static LegOutcome lost(IOException cause) {
+    return new LegOutcome.Lost(String.valueOf(cause.getMessage()), cause instanceof CheckpointGone);
   }
 
   @SuppressWarnings(
@@ -48,7 +57,7 @@ public final class LegRunner {
       if (context.diverged != null) { // user code swallowed the stop
         return new LegOutcome.Diverged(context.diverged);
       }
-      return new LegOutcome.Reached(Optional.ofNullable(context.saved));
+      return new LegOutcome.Reached(context.checkpoints.saved());
     } catch (TrialStopped stopped) {
       return context.diverged != null
           ? new LegOutcome.Diverged(context.diverged)
@@ -77,13 +86,12 @@ public final class LegRunner {
 
   private static final class Context implements TrialContext {
     private final LegOrder order;
-    private final CheckpointStore checkpoints;
+    private final GuardedCheckpoints checkpoints;
     private final LegListener listener;
     private final StopSignal stop;
     private final LongSupplier nanoTime;
     private final List<Observation> observations = new ArrayList<>();
     private long epochBegun;
-    private @Nullable Checkpoint saved;
     private @Nullable String diverged;
 
     Context(
@@ -93,7 +101,7 @@ public final class LegRunner {
         StopSignal stop,
         LongSupplier nanoTime) {
       this.order = order;
-      this.checkpoints = checkpoints;
+      this.checkpoints = new GuardedCheckpoints(checkpoints, order.leg());
       this.listener = listener;
       this.stop = stop;
       this.nanoTime = nanoTime;
@@ -137,16 +145,13 @@ public final class LegRunner {
 
     @Override
     public Optional<InputStream> checkpoint() throws IOException {
-      var checkpoint = order.leg().checkpoint();
-      return checkpoint.isPresent()
-          ? Optional.of(checkpoints.open(checkpoint.get()))
-          : Optional.empty();
+      return checkpoints.open();
     }
 
     @Override
     public void saveCheckpoint(OutputWriter writer) throws IOException {
       checkStopped();
-      saved = checkpoints.save(trial(), fold(), untilEpoch(), writer);
+      checkpoints.save(writer);
     }
 
     @Override

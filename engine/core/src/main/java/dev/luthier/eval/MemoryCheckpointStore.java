@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,14 +22,14 @@ public final class MemoryCheckpointStore implements CheckpointStore {
     writer.writeTo(bytes);
     String location = trial + "-" + fold + "-" + epoch;
     saved.put(location, bytes.toByteArray());
-    return new Checkpoint(location, sha256(bytes.toByteArray()));
+    return new Checkpoint(location, sha256(bytes.toByteArray()), bytes.size());
   }
 
   @Override
   public InputStream open(Checkpoint checkpoint) throws IOException {
     byte[] bytes = saved.get(checkpoint.location());
     if (bytes == null) {
-      throw new IOException(
+      throw new CheckpointGone(
           "checkpoint '" + checkpoint.location() + "' is gone. Maybe it was discarded.");
     }
     return new ByteArrayInputStream(bytes);
@@ -37,6 +38,12 @@ public final class MemoryCheckpointStore implements CheckpointStore {
   @Override
   public void discard(Checkpoint checkpoint) {
     saved.remove(checkpoint.location());
+  }
+
+  /** Nothing: memory survives no crash. */
+  @Override
+  public long keepOnly(Collection<Checkpoint> needed) {
+    return 0;
   }
 
   private static String sha256(byte[] bytes) {

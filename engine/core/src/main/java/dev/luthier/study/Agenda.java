@@ -23,6 +23,7 @@ final class Agenda {
           halt(s)
               .or(() -> endSearch(s))
               .or(() -> Contests.giveUp(s))
+              .or(() -> CheckpointSpace.drop(s))
               .or(() -> work(s))
               .or(() -> wrapUp(s));
       case HALTED -> wrapUp(s);

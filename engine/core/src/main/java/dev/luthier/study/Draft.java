@@ -24,6 +24,7 @@ final class Draft {
   long nextSeq;
   long lastFact = -1;
   Phase phase = Phase.SEARCHING;
+  CheckpointSpace space = CheckpointSpace.NONE;
   PVector<Trial> trials;
   PVector<Trial> evidence = TreePVector.empty();
   int imported;
@@ -69,6 +70,7 @@ final class Draft {
     nextSeq = s.nextSeq;
     lastFact = s.lastFact;
     phase = s.phase;
+    space = s.space;
     trials = s.trials;
     evidence = s.evidence;
     imported = s.imported;
@@ -164,6 +166,8 @@ final class Draft {
       failuresInRow++;
     } else if (decision instanceof StudyEvent.TrialCompleted e) {
       put(trials.get(e.trial()).in(new TrialState.Completed()));
+    } else if (decision instanceof StudyEvent.CheckpointsDropped e) {
+      put(trials.get(e.trial()).withoutCheckpoints());
     } else if (decision instanceof StudyEvent.SearchEnded e) {
       phase = Phase.ENDING;
       endReason = e.reason();
@@ -194,6 +198,7 @@ final class Draft {
   private void opened(StudyEvent.SessionOpened e) {
     slots = e.slots();
     ahead = e.ahead();
+    space = space.under(e.environment());
     var again =
         running.values().stream()
             .sorted(
@@ -289,6 +294,8 @@ final class Draft {
       Trial diverged = trial.with(curve(trial, e, Optional.empty()));
       put(diverged.at(diverged.rung(), Double.POSITIVE_INFINITY));
       enter(heading.toRung(), e.trial(), Double.POSITIVE_INFINITY, false);
+    } else if (e.outcome() instanceof LegOutcome.Lost lost && lost.checkpointToo()) {
+      trial.curve(e.fold()).ifPresent(c -> put(trial.with(c.withoutCheckpoint())));
     }
   }
 
@@ -345,6 +352,8 @@ final class Draft {
   }
 
   private void put(Trial trial) {
+    space =
+        space.plus(trial.checkpointBytes() - trials.get(trial.number()).checkpointBytes());
     trials = trials.with(trial.number(), trial);
   }
 }

@@ -35,6 +35,8 @@ final class Effects {
       return ended(e.trial(), e.cause(), after);
     } else if (event instanceof StudyEvent.TrialCompleted e) {
       return ended(e.trial(), "completed", after);
+    } else if (event instanceof StudyEvent.CheckpointsDropped e) {
+      return discards(before.trials.get(e.trial()));
     } else if (event instanceof StudyEvent.StudyHalted e) {
       return after.running.keySet().stream()
           .map(LegKey::trial)
@@ -99,9 +101,14 @@ final class Effects {
     if (s.running.keySet().stream().anyMatch(k -> k.trial() == number)) {
       effects.add(new Effect.StopTrial(number, reason));
     }
-    for (FoldCurve curve : trial.curves()) {
-      curve.checkpoint().ifPresent(c -> effects.add(new Effect.DiscardCheckpoint(c)));
-    }
+    effects.addAll(discards(trial));
     return effects;
+  }
+
+  private static List<Effect> discards(Trial trial) {
+    return trial.curves().stream()
+        .flatMap(curve -> curve.checkpoint().stream())
+        .<Effect>map(Effect.DiscardCheckpoint::new)
+        .toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.luthier.study;
 
 import dev.luthier.search.Proposal;
+import dev.luthier.trial.Checkpoint;
 import java.util.List;
 
 /**
@@ -45,6 +46,15 @@ public record Recovery(StudyState state, List<LogEntry> missing) {
     // Another version decided otherwise: what is logged is the truth, and replay will name the
     // difference.
     return new Recovery(StudyState.replay(log), List.of());
+  }
+
+  /** The checkpoints that a study may still need: all others are what a crash left behind. */
+  public static List<Checkpoint> checkpoints(StudyState state) {
+    return state.trials().stream()
+        .filter(trial -> !trial.state().isTerminal())
+        .flatMap(trial -> trial.curves().stream())
+        .flatMap(curve -> curve.checkpoint().stream())
+        .toList();
   }
 
   /** The command that led to a logged fact. */

@@ -159,6 +159,9 @@ public sealed interface StudyEvent {
   /** A trial is whole. */
   record TrialCompleted(int trial) implements Decision {}
 
+  /** A paused trial loses its checkpoints for want of space; its folds begin from nothing. */
+  record CheckpointsDropped(int trial) implements Decision {}
+
   /** No more trials begin. */
   record SearchEnded(String reason) implements Decision {}
 

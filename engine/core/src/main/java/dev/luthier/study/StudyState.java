@@ -33,6 +33,7 @@ public final class StudyState {
   final long nextSeq;
   final long lastFact;
   final Phase phase;
+  final CheckpointSpace space;
   final PVector<Trial> trials;
   final PVector<Trial> evidence;
   final int imported;
@@ -66,6 +67,7 @@ public final class StudyState {
     nextSeq = d.nextSeq;
     lastFact = d.lastFact;
     phase = d.phase;
+    space = d.space;
     trials = d.trials;
     evidence = d.evidence;
     imported = d.imported;
@@ -158,6 +160,11 @@ public final class StudyState {
   /** Where the study stands. */
   public Phase phase() {
     return phase;
+  }
+
+  /** What its checkpoints take. */
+  public CheckpointSpace space() {
+    return space;
   }
 
   /** All trials, by number. */

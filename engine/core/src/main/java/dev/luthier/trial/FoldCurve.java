@@ -37,6 +37,11 @@ public final class FoldCurve {
     return new FoldCurve(fold, all, newest);
   }
 
+  /** The same curve, whose fold has to begin from nothing if it goes on. */
+  public FoldCurve withoutCheckpoint() {
+    return new FoldCurve(fold, values, Optional.empty());
+  }
+
   /** The fold. */
   public int fold() {
     return fold;

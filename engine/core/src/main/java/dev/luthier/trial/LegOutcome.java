@@ -13,8 +13,17 @@ public sealed interface LegOutcome {
   /** User code failed. */
   record Failed(String cause) implements LegOutcome {}
 
-  /** Its slot was lost; this does not count against the trial. */
-  record Lost(String cause) implements LegOutcome {}
+  /**
+   * Its slot was lost, or its checkpoint; this does not count against the trial.
+   *
+   * @param checkpointToo whether it must begin from nothing, because its checkpoint is gone
+   */
+  record Lost(String cause, boolean checkpointToo) implements LegOutcome {
+    /** Its slot was lost. */
+    public Lost(String cause) {
+      this(cause, false);
+    }
+  }
 
   /** The study gave the trial up while it ran. */
   record Cancelled() implements LegOutcome {}

@@ -55,6 +55,24 @@ public record Trial(
     return Optional.empty();
   }
 
+  /** The same trial, whose folds have to begin from nothing if it goes on. */
+  public Trial withoutCheckpoints() {
+    var bare = curves.stream().map(FoldCurve::withoutCheckpoint).toList();
+    return new Trial(number, configuration, state, rung, value, bare);
+  }
+
+  /** Bytes of the checkpoints that it may still go on from. */
+  public long checkpointBytes() {
+    if (state.isTerminal()) {
+      return 0;
+    }
+    long sum = 0;
+    for (FoldCurve curve : curves) {
+      sum += curve.checkpoint().map(Checkpoint::bytes).orElse(0L);
+    }
+    return sum;
+  }
+
   /** Epochs trained over all folds. */
   public long epochs() {
     long sum = 0;

@@ -1,5 +1,6 @@
 package dev.luthier.store.file;
 
+import dev.luthier.eval.CheckpointGone;
 import dev.luthier.eval.CheckpointStore;
 import dev.luthier.eval.KeptOpen;
 import dev.luthier.eval.OutputWriter;
@@ -19,8 +20,12 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Saved networks as files {@code checkpoints/trial-fold-epoch} of a study directory. A file is
@@ -29,6 +34,7 @@ import java.util.UUID;
  */
 public final class FileCheckpointStore implements CheckpointStore {
   private static final String FOLDER = "checkpoints";
+  private static final Pattern OURS = Pattern.compile("\\d+-\\d+-\\d+(\\..*\\.tmp)?");
 
   private final Path study;
 
@@ -52,13 +58,14 @@ public final class FileCheckpointStore implements CheckpointStore {
     Path draft = folder.resolve(name + "." + UUID.randomUUID() + ".tmp");
     try {
       String sha256 = write(draft, writer);
+      long bytes = Files.size(draft);
       Files.move(
           draft,
           folder.resolve(name),
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
       DirectorySync.force(folder);
-      return new Checkpoint(FOLDER + "/" + name, sha256);
+      return new Checkpoint(FOLDER + "/" + name, sha256, bytes);
     } finally {
       Files.deleteIfExists(draft);
     }
@@ -85,12 +92,12 @@ public final class FileCheckpointStore implements CheckpointStore {
     try {
       channel = FileChannel.open(file, StandardOpenOption.READ);
     } catch (NoSuchFileException e) {
-      throw new IOException("checkpoint " + file + " is gone. Maybe it was discarded.", e);
+      throw new CheckpointGone("checkpoint " + file + " is gone. Maybe it was discarded.");
     }
     try {
       String sha256 = hash(channel);
       if (!sha256.equals(checkpoint.sha256())) {
-        throw new IOException(
+        throw new CheckpointGone(
             "checkpoint "
                 + file
                 + " has the hash "
@@ -119,6 +126,45 @@ public final class FileCheckpointStore implements CheckpointStore {
   @Override
   public void discard(Checkpoint checkpoint) throws IOException {
     Files.deleteIfExists(file(checkpoint));
+  }
+
+  @Override
+  public long keepOnly(Collection<Checkpoint> needed) throws IOException {
+    Path folder = study.resolve(FOLDER);
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
+    var names = new HashSet<String>();
+    needed.forEach(c -> names.add(c.location()));
+    long freed = 0;
+    for (Path file : files(folder)) {
+      if (!names.contains(FOLDER + "/" + file.getFileName())) {
+        freed += Files.size(file);
+        Files.delete(file);
+      }
+    }
+    return freed;
+  }
+
+  /** Ours only, whole or half written. */
+  private static List<Path> files(Path folder) throws IOException {
+    try (var all = Files.list(folder)) {
+      return all.filter(f -> OURS.matcher(String.valueOf(f.getFileName())).matches()).toList();
+    }
+  }
+
+  /** Bytes of all checkpoints of a study directory that are on disk now. */
+  public static long bytes(Path study) throws IOException {
+    Path folder = study.resolve(FOLDER);
+    long sum = 0;
+    for (Path file : Files.isDirectory(folder) ? files(folder) : List.<Path>of()) {
+      try {
+        sum += Files.size(file);
+      } catch (NoSuchFileException e) {
+        continue; // discarded while we looked
+      }
+    }
+    return sum;
   }
 
   /** The file, which must be one of ours: locations come from a log. */

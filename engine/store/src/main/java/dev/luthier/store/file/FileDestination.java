@@ -10,12 +10,14 @@ import java.nio.channels.FileChannel;
 final class FileDestination implements Destination {
   private final String name;
   private final FileChannel channel;
+  private long durable;
   private final LogLine.Batch bytes = new LogLine.Batch();
 
   /** Writes from where the channel stands; {@code name} is for messages. */
-  FileDestination(String name, FileChannel channel) {
+  FileDestination(String name, FileChannel channel) throws IOException {
     this.name = name;
     this.channel = channel;
+    this.durable = channel.position();
   }
 
   @Override
@@ -36,7 +38,9 @@ final class FileDestination implements Destination {
         channel.write(buffer);
       }
       channel.force(false);
+      durable = channel.position();
     } catch (IOException e) {
+      takeBack(e);
       throw new IOException(
           name
               + " cannot be written: "
@@ -45,5 +49,17 @@ final class FileDestination implements Destination {
           e);
     }
     bytes.reset();
+  }
+
+  /**
+   * After a failed fsync nobody knows what is on the disk: what was not acknowledged goes, so that
+   * the next reader does not take it for durable.
+   */
+  private void takeBack(IOException cause) {
+    try {
+      channel.truncate(durable);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
   }
 }

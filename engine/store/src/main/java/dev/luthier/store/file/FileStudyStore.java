@@ -75,10 +75,19 @@ public final class FileStudyStore implements StudyStore {
               + directoryOf(spec.name())
               + " cannot be opened: "
               + e
-              + ". Maybe its permissions are missing.",
+              + ". Maybe it is read-only, or its permissions are missing.",
           e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
+      String message = String.valueOf(e.getMessage());
+      throw new UncheckedIOException(
+          message.contains("Maybe ")
+              ? message
+              : "study directory "
+                  + directoryOf(spec.name())
+                  + " cannot be opened: "
+                  + message
+                  + ". Maybe its disk is full.",
+          e);
     }
   }
 }

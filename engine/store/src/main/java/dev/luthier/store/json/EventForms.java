@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.luthier.study.StudyEvent;
 import dev.luthier.study.StudyEvent.Advance;
 import dev.luthier.study.StudyEvent.BudgetExtended;
+import dev.luthier.study.StudyEvent.CheckpointsDropped;
 import dev.luthier.study.StudyEvent.ClockRead;
 import dev.luthier.study.StudyEvent.EvidenceGiven;
 import dev.luthier.study.StudyEvent.LegEnded;
@@ -90,6 +91,11 @@ final class EventForms {
               TrialCompleted.class,
               (out, e) -> out.writeNumberField("trial", e.trial()),
               (in, c) -> new TrialCompleted(in.integer("trial"))),
+          form(
+              "checkpointsDropped",
+              CheckpointsDropped.class,
+              (out, e) -> out.writeNumberField("trial", e.trial()),
+              (in, c) -> new CheckpointsDropped(in.integer("trial"))),
           form(
               "searchEnded",
               SearchEnded.class,

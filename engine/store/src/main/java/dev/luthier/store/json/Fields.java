@@ -185,6 +185,10 @@ final class Fields {
     throw wrong(at, "text");
   }
 
+  boolean has(String name) {
+    return find(name) >= 0;
+  }
+
   Optional<Fields> optional(String name) throws IOException {
     return find(name) < 0 ? Optional.empty() : Optional.of(child(name));
   }

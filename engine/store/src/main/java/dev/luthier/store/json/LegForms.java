@@ -97,6 +97,9 @@ final class LegForms {
     } else if (outcome instanceof LegOutcome.Lost lost) {
       out.writeStringField("outcome", "lost");
       out.writeStringField("cause", lost.cause());
+      if (lost.checkpointToo()) {
+        out.writeBooleanField("checkpointToo", true);
+      }
     } else {
       out.writeStringField("outcome", "cancelled");
     }
@@ -108,7 +111,7 @@ final class LegForms {
       case "reached" -> new LegOutcome.Reached(checkpoint(in));
       case "diverged" -> new LegOutcome.Diverged(in.text("reason"));
       case "failed" -> new LegOutcome.Failed(in.text("cause"));
-      case "lost" -> new LegOutcome.Lost(in.text("cause"));
+      case "lost" -> new LegOutcome.Lost(in.text("cause"), in.has("checkpointToo"));
       case "cancelled" -> new LegOutcome.Cancelled();
       default -> throw new IOException("'" + word + "' is no outcome of a leg.");
     };
@@ -120,6 +123,9 @@ final class LegForms {
       out.writeObjectFieldStart("checkpoint");
       out.writeStringField("location", checkpoint.get().location());
       out.writeStringField("sha256", checkpoint.get().sha256());
+      if (checkpoint.get().bytes() > 0) {
+        out.writeNumberField("bytes", checkpoint.get().bytes());
+      }
       out.writeEndObject();
     }
   }
@@ -128,7 +134,11 @@ final class LegForms {
     var found = in.optional("checkpoint");
     return found.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Checkpoint(found.get().text("location"), found.get().text("sha256")));
+        : Optional.of(checkpoint(found.get(), found.get().has("bytes")));
+  }
+
+  private static Checkpoint checkpoint(Fields in, boolean sized) throws IOException {
+    return new Checkpoint(in.text("location"), in.text("sha256"), sized ? in.whole("bytes") : 0);
   }
 
   static void reals(JsonGenerator out, String name, Map<String, Double> reals) throws IOException {
