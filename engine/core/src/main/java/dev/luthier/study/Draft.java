@@ -17,7 +17,7 @@ import org.pcollections.PSortedSet;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
-/** The next state in the making: lives for one entry, on one thread. */
+/** The next state in the making: lives for one entry, or for a log that is replayed. One thread. */
 final class Draft {
   final StudySpec spec;
   final int[] foldOrder;

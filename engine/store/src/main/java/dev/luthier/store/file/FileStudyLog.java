@@ -2,13 +2,11 @@ package dev.luthier.store.file;
 
 import dev.luthier.store.StudyLog;
 import dev.luthier.store.group.GroupWriter;
-import dev.luthier.store.json.EntryCodec;
 import dev.luthier.study.LogEntry;
 import dev.luthier.study.StudyEvent.StudyCreated;
 import dev.luthier.study.StudySpec;
 import dev.luthier.studyfile.ConstraintLanguage;
 import dev.luthier.studyfile.StudyFile;
-import dev.luthier.studyfile.StudyFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -16,11 +14,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A study's log in a directory, open for writing. For many threads; stages of {@link #append} are
@@ -39,8 +36,17 @@ public final class FileStudyLog implements StudyLog {
   private final GroupWriter writer;
   private boolean closed;
 
+  /** What was read on opening, until somebody asks for it: nearly everybody does at once. */
+  private @Nullable List<LogEntry> opened;
+
   private FileStudyLog(
-      Path file, StudySpec code, DirectoryLock lock, FileChannel channel, GroupWriter writer) {
+      Path file,
+      StudySpec code,
+      DirectoryLock lock,
+      FileChannel channel,
+      GroupWriter writer,
+      List<LogEntry> opened) {
+    this.opened = opened;
     this.file = file;
     this.code = code;
     this.lock = lock;
@@ -60,7 +66,11 @@ public final class FileStudyLog implements StudyLog {
     DirectoryLock lock = DirectoryLock.of(directory);
     try {
       boolean fresh = !Files.exists(file);
-      LogScan scan = fresh ? new LogScan(0, 0, 0) : scan(directory, code);
+      LogReader.Contents contents =
+          fresh
+              ? new LogReader.Contents(new LogScan(0, 0, 0), List.of())
+              : contents(directory, code);
+      LogScan scan = contents.scan();
       var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       prepare(file, channel, scan);
       if (fresh) {
@@ -72,14 +82,14 @@ public final class FileStudyLog implements StudyLog {
               "study log " + file,
               new FileDestination("study log " + file, channel),
               scan.entries());
-      return new FileStudyLog(file, code, lock, channel, writer);
+      return new FileStudyLog(file, code, lock, channel, writer, contents.entries());
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
     }
   }
 
-  private static LogScan scan(Path directory, StudySpec code) throws IOException {
+  private static LogReader.Contents contents(Path directory, StudySpec code) throws IOException {
     String kept =
         readSpec(directory, ConstraintLanguage.unread()).map(StudySpec::name).orElse(code.name());
     if (!kept.equals(code.name())) {
@@ -92,7 +102,8 @@ public final class FileStudyLog implements StudyLog {
               + code.name()
               + "'. Maybe use another directory.");
     }
-    return LogScan.of(directory.resolve(FILE), (bytes, offset, length, number) -> true);
+    return LogReader.read(
+        directory.resolve(FILE), json -> StudyFile.fromJson(json, code), Long.MAX_VALUE);
   }
 
   /** Cuts off the trace of a crash, writes the header where there is none, goes to the end. */
@@ -144,8 +155,9 @@ public final class FileStudyLog implements StudyLog {
    */
   public static List<LogEntry> read(Path directory, ConstraintLanguage language)
       throws IOException {
-    return entries(
-        directory.resolve(FILE), json -> StudyFile.fromJson(json, language), Long.MAX_VALUE);
+    return LogReader.read(
+            directory.resolve(FILE), json -> StudyFile.fromJson(json, language), Long.MAX_VALUE)
+        .entries();
   }
 
   /**
@@ -156,35 +168,12 @@ public final class FileStudyLog implements StudyLog {
    */
   public static Optional<StudySpec> readSpec(Path directory, ConstraintLanguage language)
       throws IOException {
-    var first = entries(directory.resolve(FILE), json -> StudyFile.fromJson(json, language), 1);
+    var first =
+        LogReader.read(directory.resolve(FILE), json -> StudyFile.fromJson(json, language), 1)
+            .entries();
     return first.isEmpty() || !(first.get(0).event() instanceof StudyCreated created)
         ? Optional.empty()
         : Optional.of(created.spec());
-  }
-
-  private static List<LogEntry> entries(Path file, Function<String, StudySpec> specs, long most)
-      throws IOException {
-    var codec = new EntryCodec(specs);
-    var entries = new ArrayList<LogEntry>();
-    if (most > 0) {
-      LogScan.of(
-          file,
-          (bytes, offset, length, number) -> {
-            entries.add(decode(codec, file, bytes, offset, length, number));
-            return entries.size() < most;
-          });
-    }
-    return entries;
-  }
-
-  private static LogEntry decode(
-      EntryCodec codec, Path file, byte[] bytes, int offset, int length, long number)
-      throws IOException {
-    try {
-      return codec.read(bytes, offset, length);
-    } catch (IOException | StudyFileException e) {
-      throw new IOException(file + ", line " + number + ": " + e.getMessage(), e);
-    }
   }
 
   @Override
@@ -194,11 +183,22 @@ public final class FileStudyLog implements StudyLog {
 
   @Override
   public List<LogEntry> read() {
+    List<LogEntry> known = takeOpened();
+    if (known != null) {
+      return known;
+    }
     try {
-      return entries(file, json -> StudyFile.fromJson(json, code), writer.durable());
+      return LogReader.read(file, json -> StudyFile.fromJson(json, code), writer.durable())
+          .entries();
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
+  }
+
+  private synchronized @Nullable List<LogEntry> takeOpened() {
+    List<LogEntry> known = opened;
+    opened = null;
+    return known != null && known.size() == writer.durable() ? known : null;
   }
 
   @Override

@@ -10,11 +10,12 @@ import dev.luthier.study.LogEntry;
 import dev.luthier.study.StudySpec;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Collection;
 import java.util.function.Function;
 
 /**
  * Log entries to JSON and back, one entry after the other: configurations are read in the space of
- * the study that was read before them. For one thread.
+ * the study that was read before them. For one thread, where nothing else is said.
  */
 public final class EntryCodec {
   private static final JsonFactory JSON =
@@ -59,13 +60,34 @@ public final class EntryCodec {
    * @throws IOException if it is no entry; the message names the field
    */
   public LogEntry read(byte[] bytes, int offset, int length) throws IOException {
-    Fields fields;
     try (JsonParser in = JSON.createParser(bytes, offset, length)) {
-      if (in.nextToken() != JsonToken.START_OBJECT) {
-        throw new IOException("no JSON object.");
-      }
-      fields = Fields.of(in);
+      in.nextToken();
+      return entry(in);
     }
+  }
+
+  /**
+   * Reads entries that follow one another, with one parser for all: that costs less than one each.
+   * Once the study's first entry was read, several threads may do this at once.
+   *
+   * @param bytes hold their JSON objects from {@code offset} on, white space between them
+   * @param entries gets them in order, those before a damaged one too
+   * @throws IOException if something is no entry; the message names the field
+   */
+  public void readAll(byte[] bytes, int offset, int length, Collection<LogEntry> entries)
+      throws IOException {
+    try (JsonParser in = JSON.createParser(bytes, offset, length)) {
+      while (in.nextToken() != null) {
+        entries.add(entry(in));
+      }
+    }
+  }
+
+  private LogEntry entry(JsonParser in) throws IOException {
+    if (in.currentToken() != JsonToken.START_OBJECT) {
+      throw new IOException("no JSON object.");
+    }
+    Fields fields = Fields.of(in);
     try {
       return new LogEntry(
           fields.whole("seq"),
