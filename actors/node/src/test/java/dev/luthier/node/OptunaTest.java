@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import dev.luthier.store.optuna.OptunaStudies;
 import dev.luthier.store.optuna.OptunaStudy;
 import dev.luthier.store.optuna.OptunaTrial;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -159,6 +162,88 @@ class OptunaTest {
     assertThat(json.path("trials")).hasSize(12);
     assertThat(json.path("state").asText()).isEqualTo("FINISHED");
     assertThat(CommandLineRun.of("replay", copy).code()).isZero();
+  }
+
+  /** Nobody but the caller knows what to train: such a study goes on by ask-tell. */
+  @Test
+  void anImportedStudyWithoutAFileIsExtendedByAskTell() throws Exception {
+    tuned();
+    CommandLineRun.of("export", out(), "--to", "optuna-journal", place("o.log"));
+    String copy = place("copy");
+    assertThat(CommandLineRun.of("import", place("o.log"), "--out", copy).code()).isZero();
+    var asked = new StringBuilder();
+    for (int trial = 12; trial < 62; trial++) {
+      asked.append("{\"op\":\"ask\"}\n");
+      asked.append("{\"op\":\"tell\",\"trial\":" + trial + ",\"value\":" + trial + "}\n");
+    }
+    asked.append("{\"op\":\"ask\"}\n");
+    InputStream before = System.in;
+    try {
+      System.setIn(new ByteArrayInputStream(asked.toString().getBytes(StandardCharsets.UTF_8)));
+      var more = CommandLineRun.of("resume", copy, "--trials", "+50");
+      assertThat(more.code()).as(more.err()).isZero();
+      assertThat(more.out()).contains("\"trial\":61", "\"done\":").doesNotContain("error");
+    } finally {
+      System.setIn(before);
+    }
+    assertThat(CommandLineRun.of("replay", copy).code()).isZero();
+    var json = Json.MAPPER.readTree(CommandLineRun.of("show", copy, "--json").out());
+    assertThat(json.path("trials")).hasSize(62);
+    var ours = Json.MAPPER.readTree(CommandLineRun.of("show", out(), "--json").out());
+    assertThat(json.path("best")).isEqualTo(ours.path("best"));
+  }
+
+  @Test
+  void anImportedStudyIsGivenStartingPoints() throws Exception {
+    tuned();
+    CommandLineRun.of("export", out(), "--to", "optuna-sqlite", place("o.db"));
+    Path file = directory.resolve("parabola.conf");
+    String more = "start = [{ x = 1, y = 0.25 }, { x = 2 }]\n";
+    Files.writeString(
+        file, Files.readString(file).replace("trials = 12", "trials = 16") + more);
+    String copy = place("copy");
+    var run = CommandLineRun.of("import", place("o.db"), "--as", file.toString(), "--out", copy);
+    assertThat(run.code()).as(run.err()).isZero();
+    var resumed = CommandLineRun.of("resume", copy, "--quiet", "--slots", "1");
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    var json = Json.MAPPER.readTree(CommandLineRun.of("show", copy, "--json").out());
+    assertThat(json.path("trials")).hasSize(16);
+    assertThat(json.path("trials").path(12).path("configuration").toString())
+        .isEqualTo("{\"x\":1.0,\"y\":0.25}");
+    assertThat(json.path("trials").path(12).path("value").asDouble()).isEqualTo(0.0625);
+    assertThat(json.path("trials").path(13).path("configuration").path("x").asDouble())
+        .isEqualTo(2);
+    assertThat(CommandLineRun.of("replay", copy).code()).isZero();
+  }
+
+  private static String firstProposal(String study) throws Exception {
+    var json = Json.MAPPER.readTree(CommandLineRun.of("show", study, "--json").out());
+    assertThat(json.path("trials")).hasSize(2);
+    return json.path("trials").path(0).path("configuration").toString();
+  }
+
+  /** What it was taught shows in its very first proposal. */
+  @Test
+  void suggestersThatLearnAreTaughtByAnOldStudy() throws Exception {
+    tuned("--trials", "30");
+    CommandLineRun.of("export", out(), "--to", "optuna-journal", place("o.log"));
+    String file = directory.resolve("parabola.conf").toString();
+    for (String suggester : List.of("tpe", "bayesian")) {
+      var plain = new java.util.ArrayList<>(List.of("tune", file, "--quiet", "--slots", "1"));
+      plain.addAll(List.of("--trials", "2", "--seed", "5", "--set", "suggester=" + suggester));
+      var taught = new java.util.ArrayList<>(plain);
+      plain.addAll(List.of("--out", place(suggester)));
+      assertThat(CommandLineRun.of(plain.toArray(String[]::new)).code()).isZero();
+      taught.addAll(List.of("--out", place(suggester + "-taught")));
+      taught.addAll(List.of("--warm-start", place("o.log")));
+      var run = CommandLineRun.of(taught.toArray(String[]::new));
+      assertThat(run.code()).as(run.err()).isZero();
+      assertThat(run.err()).contains("taught by 30 completed trials");
+      assertThat(firstProposal(place(suggester + "-taught")))
+          .as(suggester)
+          .isNotEqualTo(firstProposal(place(suggester)));
+      assertThat(CommandLineRun.of("replay", place(suggester + "-taught")).code()).isZero();
+    }
   }
 
   @Test
