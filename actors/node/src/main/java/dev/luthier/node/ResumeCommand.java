@@ -69,16 +69,7 @@ final class ResumeCommand implements Callable<Integer> {
     space.goOn(log);
     Objective objective = isolation.objective(state.spec(), origin.home(), Slots.planned(slots));
     return new LocalRun(
-            state.spec(),
-            objective,
-            isolation,
-            views,
-            space,
-            directory,
-            origin,
-            slots,
-            more,
-            quiet)
+            state.spec(), objective, isolation, views, space, directory, origin, slots, more, quiet)
         .run();
   }
 

@@ -41,7 +41,9 @@ final class StatusLines {
   static String disk(StudyState state) {
     CheckpointSpace space = state.space();
     String limit =
-        space.limit() == Long.MAX_VALUE ? "" : ", at most " + Text.bytes(space.limit()) + " allowed";
+        space.limit() == Long.MAX_VALUE
+            ? ""
+            : ", at most " + Text.bytes(space.limit()) + " allowed";
     return Text.bytes(space.bytes()) + " of checkpoints" + limit;
   }
 

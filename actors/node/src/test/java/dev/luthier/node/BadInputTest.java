@@ -93,7 +93,7 @@ class BadInputTest {
     Files.writeString(directory.resolve("study.log"), "");
     refused(
         CommandLineRun.of("tune", file.toString(), "--out", directory.toString()),
-        "study.log",
+        "already holds a study",
         "luthier resume");
   }
 }

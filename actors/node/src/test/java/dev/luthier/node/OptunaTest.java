@@ -199,8 +199,7 @@ class OptunaTest {
     CommandLineRun.of("export", out(), "--to", "optuna-sqlite", place("o.db"));
     Path file = directory.resolve("parabola.conf");
     String more = "start = [{ x = 1, y = 0.25 }, { x = 2 }]\n";
-    Files.writeString(
-        file, Files.readString(file).replace("trials = 12", "trials = 16") + more);
+    Files.writeString(file, Files.readString(file).replace("trials = 12", "trials = 16") + more);
     String copy = place("copy");
     var run = CommandLineRun.of("import", place("o.db"), "--as", file.toString(), "--out", copy);
     assertThat(run.code()).as(run.err()).isZero();

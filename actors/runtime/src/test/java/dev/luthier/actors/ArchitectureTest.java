@@ -39,6 +39,8 @@ class ArchitectureTest {
           .doNotHaveSimpleName("TrialTrainer")
           .and()
           .doNotHaveSimpleName("Idle")
+          .and()
+          .doNotHaveSimpleName("SlotRun")
           .should()
           .dependOnClassesThat()
           .haveSimpleName("LegRunner");

@@ -3,12 +3,20 @@ package dev.luthier.actors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.luthier.eval.CheckpointStore;
+import dev.luthier.eval.MemoryCheckpointStore;
+import dev.luthier.eval.Objective;
+import dev.luthier.eval.OutputWriter;
+import dev.luthier.eval.StorageFailure;
 import dev.luthier.store.MemoryStudyStore;
 import dev.luthier.study.Replay;
 import dev.luthier.study.StudyEvent;
 import dev.luthier.study.StudyState;
+import dev.luthier.trial.Checkpoint;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -69,6 +77,64 @@ class TunerTest {
           .isInstanceOf(CompletionException.class)
           .hasRootCauseMessage("disk full");
       assertThat(calls).hasValue(0);
+    }
+  }
+
+  /** Checkpoints on a disk that is full for a while. */
+  private static final class SometimesFull implements CheckpointStore {
+    private final MemoryCheckpointStore room = new MemoryCheckpointStore();
+    private final AtomicInteger left = new AtomicInteger(5);
+
+    @Override
+    public Checkpoint save(int trial, int fold, int epoch, OutputWriter writer) throws IOException {
+      if (left.getAndDecrement() <= 0) {
+        throw new IOException("No space left on device");
+      }
+      return room.save(trial, fold, epoch, writer);
+    }
+
+    @Override
+    public InputStream open(Checkpoint checkpoint) throws IOException {
+      return room.open(checkpoint);
+    }
+
+    @Override
+    public void discard(Checkpoint checkpoint) {
+      room.discard(checkpoint);
+    }
+
+    @Override
+    public long keepOnly(Collection<Checkpoint> needed) {
+      return room.keepOnly(needed);
+    }
+  }
+
+  @Test
+  void aStudyPausesWhereACheckpointCannotBeKeptAndGoesOnWhenItCan() {
+    var store = new MemoryStudyStore();
+    var checkpoints = new SometimesFull();
+    var spec = Studies.of("full", 9).halving(3, "1x1", "3x1").build();
+    Objective objective =
+        t -> {
+          t.saveCheckpoint(out -> out.write(t.trial()));
+          return t.get(Studies.X);
+        };
+    try (var tuner = Tuner.options().slots(2).store(store).checkpoints(checkpoints).start()) {
+      var paused = tuner.submit(spec, objective).toCompletableFuture();
+      assertThatThrownBy(paused::join)
+          .hasCauseInstanceOf(StorageFailure.class)
+          .hasMessageContaining("No space left on device");
+      try (var log = store.open(spec)) {
+        assertThat(log.read()).noneMatch(e -> e.event() instanceof StudyEvent.TrialFailed);
+      }
+      checkpoints.left.set(1_000);
+      var result = tuner.submit(spec, objective).toCompletableFuture().join();
+      assertThat(result.failed()).isFalse();
+      assertThat(result.trials()).isEqualTo(9);
+    }
+    try (var log = store.open(spec)) {
+      assertThat(log.read()).noneMatch(e -> e.event() instanceof StudyEvent.TrialFailed);
+      assertThat(Replay.of(log.read()).differences()).isEmpty();
     }
   }
 

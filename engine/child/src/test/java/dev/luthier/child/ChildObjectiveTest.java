@@ -147,7 +147,9 @@ class ChildObjectiveTest {
         .isEqualTo("the process ended with exit code 7; last lines: this is the end");
     assertThat(cause(train(program("nonsense"), "none", 0))).contains("epoch (99)");
     assertThat(cause(train(program("too-early"), "none", 0))).contains("after epoch 0 of 3");
-    assertThat(cause(train(program("plain"), "none", 1, gone()))).contains("gone");
+    assertThat(train(program("plain"), "none", 1, gone()).outcome())
+        .isEqualTo(
+            new LegOutcome.Lost("checkpoint 'nowhere' is gone. Maybe it was discarded.", true));
   }
 
   private static Checkpoint gone() {

@@ -352,8 +352,7 @@ final class Draft {
   }
 
   private void put(Trial trial) {
-    space =
-        space.plus(trial.checkpointBytes() - trials.get(trial.number()).checkpointBytes());
+    space = space.plus(trial.checkpointBytes() - trials.get(trial.number()).checkpointBytes());
     trials = trials.with(trial.number(), trial);
   }
 }

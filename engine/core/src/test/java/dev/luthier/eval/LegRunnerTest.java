@@ -1,14 +1,20 @@
 package dev.luthier.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.luthier.space.Parameter;
 import dev.luthier.space.SearchSpace;
+import dev.luthier.trial.Checkpoint;
 import dev.luthier.trial.Goal;
 import dev.luthier.trial.Leg;
 import dev.luthier.trial.LegOutcome;
 import dev.luthier.trial.Observation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +75,100 @@ class LegRunnerTest {
       assertThat(in.read()).isEqualTo(9);
     }
     assertThat(result.observations()).hasSize(3);
+  }
+
+  /** A store on a full disk. */
+  private static final class Full implements CheckpointStore {
+    @Override
+    public Checkpoint save(int trial, int fold, int epoch, OutputWriter writer) throws IOException {
+      writer.writeTo(
+          new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+              throw new IOException("No space left on device");
+            }
+          });
+      throw new AssertionError("the writer wrote nothing");
+    }
+
+    @Override
+    public InputStream open(Checkpoint checkpoint) throws IOException {
+      throw new IOException("Stale file handle");
+    }
+
+    @Override
+    public void discard(Checkpoint checkpoint) {}
+
+    @Override
+    public long keepOnly(Collection<Checkpoint> needed) {
+      return 0;
+    }
+  }
+
+  private LegResult run(Objective objective, CheckpointStore store, Checkpoint from) {
+    var leg = new Leg(4, 1, 1, 3, 1, Optional.of(from));
+    var configuration = SearchSpace.of(X).configuration(Map.of("x", 0.5));
+    var goal = new Goal("loss", Goal.Direction.MINIMIZE);
+    var order = new LegOrder(leg, configuration, goal, o -> Optional.empty(), 2, 7);
+    return LegRunner.run(objective, order, store, heard::add, stop, () -> 0);
+  }
+
+  @Test
+  void aFullDiskIsNoFailureOfTheTrialWhateverUserCodeMakesOfIt() {
+    Objective swallowing =
+        t -> {
+          try {
+            t.saveCheckpoint(out -> out.write(1));
+          } catch (RuntimeException e) {
+            return 0.5;
+          }
+          return 0.5;
+        };
+    for (Objective objective :
+        List.<Objective>of(
+            swallowing,
+            t -> {
+              t.saveCheckpoint(out -> out.write(1));
+              return 0;
+            })) {
+      assertThatThrownBy(() -> run(objective, new Full(), new Checkpoint("4-1-1", "")))
+          .isInstanceOf(StorageFailure.class)
+          .hasMessage(
+              "the checkpoint of trial 4 cannot be saved: No space left on device. Maybe the disk"
+                  + " is full or read-only.");
+    }
+  }
+
+  @Test
+  void whatTheWriterItselfThrowsIsTheTrialsOwnFailure() {
+    LegResult result =
+        run(
+            t -> {
+              t.saveCheckpoint(
+                  out -> {
+                    throw new IOException("not serializable");
+                  });
+              return 0;
+            });
+    assertThat(result.outcome()).isInstanceOf(LegOutcome.Failed.class);
+    assertThat(result.outcome().toString()).contains("not serializable");
+  }
+
+  @Test
+  void aLegWhoseCheckpointIsGoneIsLostWithIt() {
+    Objective swallowing =
+        t -> {
+          try (var in = t.checkpoint().orElseThrow()) {
+            return in.read();
+          } catch (IOException e) {
+            return 0.5;
+          }
+        };
+    assertThat(run(swallowing, checkpoints, new Checkpoint("4-1-1", "")).outcome())
+        .isEqualTo(
+            new LegOutcome.Lost("checkpoint '4-1-1' is gone. Maybe it was discarded.", true));
+    assertThat(run(swallowing, new Full(), new Checkpoint("4-1-1", "")).outcome())
+        .isEqualTo(new LegOutcome.Lost("Stale file handle", false));
   }
 
   @Test

@@ -59,8 +59,9 @@ public final class Crash implements Callable<Integer> {
       System.out.println(Findings.heading());
       files(examiner, work);
       if (digits > 0) {
-        part("process, random moments, digits-mlp, 2 slots", () ->
-            new DigitsKills(work, seed).run(digits));
+        part(
+            "process, random moments, digits-mlp, 2 slots",
+            () -> new DigitsKills(work, seed).run(digits));
       }
       if (databases > 0) {
         databases(examiner, work);
@@ -86,9 +87,7 @@ public final class Crash implements Callable<Integer> {
   private void databases(Examiner examiner, Path work) throws IOException {
     String file = "sqlite:" + work.resolve("studies.db");
     var sqlite = new EntryKills(examiner, work, file);
-    part(
-        "process, SQLite",
-        () -> sqlite.processes(sqlite.entries(databases), fast, parallel));
+    part("process, SQLite", () -> sqlite.processes(sqlite.entries(databases), fast, parallel));
     Optional<PostgresServer> started = PostgresServer.start();
     if (started.isEmpty()) {
       return;

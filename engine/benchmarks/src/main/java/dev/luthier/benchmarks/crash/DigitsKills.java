@@ -98,8 +98,7 @@ final class DigitsKills {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(a -> !a.startsWith("-javaagent") && !a.startsWith("-agent"))
         .forEach(command::add);
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), "dev.luthier.node.Main"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.luthier.node.Main"));
     boolean begun = !read(directory).isEmpty();
     if (begun) {
       command.addAll(List.of("resume", directory.toString()));

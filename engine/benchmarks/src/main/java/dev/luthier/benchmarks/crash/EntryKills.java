@@ -29,8 +29,7 @@ record EntryKills(Examiner examiner, Path work, String place) {
   }
 
   /** A process a kill, by SIGKILL, {@code parallel} at once. */
-  Findings processes(List<Integer> entries, List<String> options, int parallel)
-      throws IOException {
+  Findings processes(List<Integer> entries, List<String> options, int parallel) throws IOException {
     ExecutorService threads = Executors.newFixedThreadPool(parallel);
     try {
       var results = new ArrayList<Future<Findings>>();

@@ -55,8 +55,7 @@ final class Examiner implements AutoCloseable {
             Artifacts.discarding(),
             ProgressListener.none());
     tuner
-        .submit(
-            new Submission(spec, KilledStudy.objective(directory), 0, Optional.of(place)))
+        .submit(new Submission(spec, KilledStudy.objective(directory), 0, Optional.of(place)))
         .toCompletableFuture()
         .join();
   }

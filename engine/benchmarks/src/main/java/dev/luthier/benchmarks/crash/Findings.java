@@ -42,8 +42,8 @@ record Findings(
 
   static String heading() {
     return String.format(
-        "%-46s %6s %9s %9s %9s %9s %9s %8s",
-        "killed", "kills", "entries", "trials", "trials", "epochs", "replay", "seconds")
+            "%-46s %6s %9s %9s %9s %9s %9s %8s",
+            "killed", "kills", "entries", "trials", "trials", "epochs", "replay", "seconds")
         + System.lineSeparator()
         + String.format(
             "%-46s %6s %9s %9s %9s %9s %9s", "", "", "lost", "lost", "other", "twice", "differs");

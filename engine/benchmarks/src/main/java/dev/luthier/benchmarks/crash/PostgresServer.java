@@ -38,8 +38,7 @@ record PostgresServer(Path directory, String url) implements AutoCloseable {
     return said.toString();
   }
 
-  private static int script(String command, Path directory, StringBuilder said)
-      throws IOException {
+  private static int script(String command, Path directory, StringBuilder said) throws IOException {
     Path script = Path.of(System.getProperty("luthier.home", "."), "scripts", "postgres");
     // Into a file: the server would keep a pipe open.
     Path output = Files.createTempFile("luthier-crash", ".out");

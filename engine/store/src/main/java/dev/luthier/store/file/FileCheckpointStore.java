@@ -158,13 +158,18 @@ public final class FileCheckpointStore implements CheckpointStore {
     Path folder = study.resolve(FOLDER);
     long sum = 0;
     for (Path file : Files.isDirectory(folder) ? files(folder) : List.<Path>of()) {
-      try {
-        sum += Files.size(file);
-      } catch (NoSuchFileException e) {
-        continue; // discarded while we looked
-      }
+      sum += size(file);
     }
     return sum;
+  }
+
+  /** Nothing, if it was discarded while we looked. */
+  private static long size(Path file) throws IOException {
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
   }
 
   /** The file, which must be one of ours: locations come from a log. */

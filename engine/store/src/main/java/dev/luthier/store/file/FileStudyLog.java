@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ public final class FileStudyLog implements StudyLog {
   private boolean closed;
 
   /** What was read on opening, until somebody asks for it: nearly everybody does at once. */
-  private @Nullable List<LogEntry> opened;
+  private final AtomicReference<@Nullable List<LogEntry>> opened;
 
   private FileStudyLog(
       Path file,
@@ -46,7 +47,7 @@ public final class FileStudyLog implements StudyLog {
       FileChannel channel,
       GroupWriter writer,
       List<LogEntry> opened) {
-    this.opened = opened;
+    this.opened = new AtomicReference<>(opened);
     this.file = file;
     this.code = code;
     this.lock = lock;
@@ -183,8 +184,8 @@ public final class FileStudyLog implements StudyLog {
 
   @Override
   public List<LogEntry> read() {
-    List<LogEntry> known = takeOpened();
-    if (known != null) {
+    List<LogEntry> known = opened.getAndSet(null);
+    if (known != null && known.size() == writer.durable()) {
       return known;
     }
     try {
@@ -193,12 +194,6 @@ public final class FileStudyLog implements StudyLog {
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
-  }
-
-  private synchronized @Nullable List<LogEntry> takeOpened() {
-    List<LogEntry> known = opened;
-    opened = null;
-    return known != null && known.size() == writer.durable() ? known : null;
   }
 
   @Override

@@ -64,8 +64,7 @@ final class LogReader {
    * @param most entries to read
    * @throws IOException if there is none, or it is damaged
    */
-  static Contents read(Path file, Function<String, StudySpec> specs, long most)
-      throws IOException {
+  static Contents read(Path file, Function<String, StudySpec> specs, long most) throws IOException {
     return new LogReader(file, specs, most).run();
   }
 

@@ -3,10 +3,12 @@ package dev.luthier.store.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.luthier.eval.CheckpointGone;
 import dev.luthier.trial.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,14 +46,37 @@ class FileCheckpointStoreTest {
     }
     store.discard(saved);
     store.discard(saved);
-    assertThatThrownBy(() -> store.open(saved)).hasMessageContaining("3-0-9 is gone");
+    assertThatThrownBy(() -> store.open(saved))
+        .isInstanceOf(CheckpointGone.class)
+        .hasMessageContaining("3-0-9 is gone");
   }
 
   @Test
   void refusesDamagedBytes() throws IOException {
     Checkpoint saved = save(1, new byte[] {1, 2, 3});
     Files.write(study.resolve(saved.location()), new byte[] {1, 2, 4});
-    assertThatThrownBy(() -> store.open(saved)).hasMessageContaining("has the hash");
+    assertThatThrownBy(() -> store.open(saved))
+        .isInstanceOf(CheckpointGone.class)
+        .hasMessageContaining("has the hash");
+  }
+
+  @Test
+  void keepsOnlyWhatIsNeededAndWhatIsNotOurs() throws IOException {
+    Checkpoint needed = save(9, new byte[] {1, 2, 3});
+    save(1, new byte[] {4});
+    Path folder = study.resolve("checkpoints");
+    Files.write(folder.resolve("3-0-27.6f0c.tmp"), new byte[] {5, 6});
+    Files.write(folder.resolve("notes.txt"), new byte[] {7});
+    assertThat(needed.bytes()).isEqualTo(3);
+    assertThat(FileCheckpointStore.bytes(study)).isEqualTo(6);
+    assertThat(store.keepOnly(List.of(needed))).isEqualTo(3);
+    try (var files = Files.list(folder)) {
+      assertThat(files)
+          .containsExactlyInAnyOrder(folder.resolve("3-0-9"), folder.resolve("notes.txt"));
+    }
+    assertThat(store.keepOnly(List.of())).isEqualTo(3);
+    assertThat(FileCheckpointStore.bytes(study)).isZero();
+    assertThat(FileCheckpointStore.at(study.resolve("none")).keepOnly(List.of())).isZero();
   }
 
   @Test

@@ -193,6 +193,27 @@ class FileStudyLogTest {
     assertThat(acknowledged).hasSize(500).isSorted();
   }
 
+  /** Half of a group may be on the disk when it is full: none of it is there for a reader. */
+  @Test
+  void takesBackWhatAFullDiskTookHalfOf() throws IOException {
+    write(3);
+    try (var disk = new FullDisk(file(), 40)) {
+      var writer = new GroupWriter("study log x", new FileDestination("study log x", disk), 3);
+      assertThat(writer.append(List.of(entry(3))).toCompletableFuture())
+          .failsWithin(java.time.Duration.ofSeconds(10))
+          .withThrowableThat()
+          .withMessageContaining("No space left on device");
+      writer.close();
+    }
+    String text = Files.readString(file());
+    assertThat(text).endsWith("}\n");
+    assertThat(FileStudyLog.read(directory)).isEqualTo(entries(3));
+    try (StudyLog log = open()) {
+      log.append(List.of(entry(3))).toCompletableFuture().join();
+      assertThat(log.read()).isEqualTo(entries(4));
+    }
+  }
+
   @Test
   void failsEveryAppendAfterOneThatCannotBeWritten() throws IOException {
     var channel =

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Assumptions;
 
 /** A real server of the machine's own PostgreSQL, by {@code scripts/postgres}. */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
   private static final int NOT_INSTALLED = 3;
 
   private final Path directory;
@@ -21,7 +21,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /** Starts one; the calling test is skipped, and says why, where none is installed. */
-  static PostgresServer start() throws IOException {
+  public static PostgresServer start() throws IOException {
     // Not JUnit's directory: the server's own user must be able to enter it.
     Path directory = Files.createTempDirectory(Path.of("/tmp"), "luthier-postgres");
     return new PostgresServer(directory, DatabaseUrl.parse(script("start", directory)));
@@ -48,15 +48,18 @@ final class PostgresServer implements AutoCloseable {
     return said;
   }
 
-  DatabaseUrl url() {
+  /** Where it is. */
+  public DatabaseUrl url() {
     return url;
   }
 
-  void kill() throws IOException {
+  /** As a power cut would end it. */
+  public void kill() throws IOException {
     script("kill", directory);
   }
 
-  void again() throws IOException {
+  /** Starts it again on its data. */
+  public void again() throws IOException {
     script("start", directory);
   }
 

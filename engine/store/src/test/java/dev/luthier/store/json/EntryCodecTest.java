@@ -137,6 +137,7 @@ class EntryCodecTest {
     var saved = Optional.of(new Checkpoint(text, "ab"));
     events.add(new StudyEvent.LegStarted(new Leg(n, 1, 3, 9, 2, saved)));
     events.add(new StudyEvent.LegRetried(n, 1, 2, 3, 4));
+    events.add(new StudyEvent.CheckpointsDropped(n));
     events.add(new StudyEvent.TrialStopped(n, text));
     events.add(new StudyEvent.TrialFailed(n, text));
     events.add(new StudyEvent.TrialCompleted(n));
@@ -151,9 +152,11 @@ class EntryCodecTest {
     return List.of(
         new LegOutcome.Reached(Optional.empty()),
         new LegOutcome.Reached(Optional.of(new Checkpoint("checkpoints/1-2-3", text))),
+        new LegOutcome.Reached(Optional.of(new Checkpoint("checkpoints/1-2-3", text, 1L << 40))),
         new LegOutcome.Diverged(text),
         new LegOutcome.Failed(text),
         new LegOutcome.Lost(text),
+        new LegOutcome.Lost(text, true),
         new LegOutcome.Cancelled());
   }
 
