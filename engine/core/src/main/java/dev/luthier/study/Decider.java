@@ -67,7 +67,8 @@ public final class Decider {
 
   private static Optional<StudyEvent.Fact> fact(StudyState s, StudyCommand command) {
     if (command instanceof StudyCommand.Open c) {
-      return Optional.of(new StudyEvent.SessionOpened(c.slots(), c.ahead(), c.environment()));
+      return Optional.of(
+          new StudyEvent.SessionOpened(c.slots(), c.ahead(), c.environment(), c.adopting()));
     } else if (command instanceof StudyCommand.ChangeSlots c) {
       return c.slots() == s.slots
           ? Optional.empty()

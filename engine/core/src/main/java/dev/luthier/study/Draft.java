@@ -199,6 +199,13 @@ final class Draft {
     slots = e.slots();
     ahead = e.ahead();
     space = space.under(e.environment());
+    if (!e.adopting()) {
+      loseRunning();
+    }
+    refitAgain(e.adopting());
+  }
+
+  private void loseRunning() {
     var again =
         running.values().stream()
             .sorted(
@@ -209,13 +216,12 @@ final class Draft {
             .toList();
     running = StudyState.nothingRunning();
     queue = queue.plusAll(0, again);
-    refitAgain();
   }
 
   /** A session that finds a refit broken off, or failed, makes the next attempt at it. */
-  private void refitAgain() {
+  private void refitAgain(boolean adopting) {
     boolean failed = phase == Phase.FINISHED && !StudyState.refitFailure(refit).isBlank();
-    if (failed || phase == Phase.REFITTING) {
+    if (failed || (phase == Phase.REFITTING && !adopting)) {
       phase = Phase.REFITTING;
       refitAttempt++;
       refit = null;

@@ -59,7 +59,20 @@ final class Effects {
     if (s.phase == Phase.FINISHED && s.finish != null) {
       return List.of(new Effect.Finish(s.finish.failed(), s.finish.reason()));
     }
-    return schedule(s, s.lastAt);
+    var effects = new ArrayList<>(schedule(s, s.lastAt));
+    effects.addAll(stopAgain(s));
+    return effects;
+  }
+
+  /** Legs that were adopted may not have heard that they were given up. */
+  private static List<Effect> stopAgain(StudyState s) {
+    return s.running.keySet().stream()
+        .map(LegKey::trial)
+        .distinct()
+        .sorted()
+        .filter(t -> s.phase == Phase.HALTED || s.trials.get(t).state().isTerminal())
+        .<Effect>map(t -> new Effect.StopTrial(t, "given up before"))
+        .toList();
   }
 
   /** A wake-up for when the wall clock will have run out; none if it has no limit. */

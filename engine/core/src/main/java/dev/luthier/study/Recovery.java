@@ -62,7 +62,7 @@ public record Recovery(StudyState state, List<LogEntry> missing) {
     StudyEvent event = entry.event();
     long at = entry.at();
     if (event instanceof StudyEvent.SessionOpened e) {
-      return new StudyCommand.Open(at, e.slots(), e.ahead(), e.environment());
+      return new StudyCommand.Open(at, e.slots(), e.ahead(), e.environment(), e.adopting());
     } else if (event instanceof StudyEvent.SlotsChanged e) {
       return new StudyCommand.ChangeSlots(at, e.slots());
     } else if (event instanceof StudyEvent.TrialPlanned e) {

@@ -14,8 +14,13 @@ public sealed interface StudyCommand {
   long at();
 
   /** Somebody begins to work on the study; see {@link StudyEvent.SessionOpened}. */
-  record Open(long at, int slots, int ahead, Map<String, String> environment)
-      implements StudyCommand {}
+  record Open(long at, int slots, int ahead, Map<String, String> environment, boolean adopting)
+      implements StudyCommand {
+    /** Finds nothing running. */
+    public Open(long at, int slots, int ahead, Map<String, String> environment) {
+      this(at, slots, ahead, environment, false);
+    }
+  }
 
   /**
    * Teaches the suggester by a trial of another study; see {@link StudyEvent.EvidenceGiven}.

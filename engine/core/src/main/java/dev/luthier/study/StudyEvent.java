@@ -23,14 +23,22 @@ public sealed interface StudyEvent {
   record StudyCreated(StudySpec spec) implements Fact {}
 
   /**
-   * Somebody began, or began again, to work on the study. Legs that were running are lost; a refit
-   * that was broken off, or had failed, is tried again.
+   * Somebody began, or began again, to work on the study. Legs that were running are lost unless
+   * they are adopted; a refit that was broken off, or had failed, is tried again.
    *
    * @param slots how many legs may run at once
    * @param ahead how many proposals may wait, planned; 0: each is made when it is needed
    * @param environment what a result may depend on: backend, threads, versions
+   * @param adopting legs, and a refit, that were running may run on elsewhere and still count: the
+   *     ones that do not are lost one by one
    */
-  record SessionOpened(int slots, int ahead, Map<String, String> environment) implements Fact {
+  record SessionOpened(int slots, int ahead, Map<String, String> environment, boolean adopting)
+      implements Fact {
+    /** A session that finds nothing running. */
+    public SessionOpened(int slots, int ahead, Map<String, String> environment) {
+      this(slots, ahead, environment, false);
+    }
+
     public SessionOpened {
       environment = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(environment));
     }

@@ -82,7 +82,9 @@ class DeciderTest {
         random.nextInt(2) * 10,
         random.nextInt(2) * 4,
         random.nextInt(3) * 3,
-        random.nextInt(3) == 0 ? 60 : 0);
+        random.nextInt(3) == 0 ? 60 : 0,
+        random.nextInt(3) * 50,
+        random.nextInt(3) * 10);
   }
 
   @Property(tries = 700, seed = "42", shrinking = ShrinkingMode.OFF)
@@ -208,7 +210,7 @@ class DeciderTest {
   @Property(tries = 100, seed = "42", shrinking = ShrinkingMode.OFF)
   void stoppedStudiesEndAndExtendedOnesGoOn(@ForAll long seed) {
     var random = new Random(seed);
-    World world = new World(spec(random), new World.Temper(8, 6, 12, 10, 4, 0, 0), seed);
+    World world = new World(spec(random), new World.Temper(8, 6, 12, 10, 4, 0, 0, 0, 5), seed);
     world.command(new StudyCommand.Stop(world.now, "enough"));
     world.run();
     int begun = world.state.begun();

@@ -27,8 +27,10 @@ final class World {
       int doubles,
       int slotChanges,
       int crashes,
-      int noCheckpoint) {
-    static final Temper KIND = new Temper(0, 0, 0, 0, 0, 0, 0);
+      int noCheckpoint,
+      int adoptions,
+      int gone) {
+    static final Temper KIND = new Temper(0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   private static final int MOST_STEPS = 20_000;
@@ -57,7 +59,7 @@ final class World {
     Step created = Decider.create(spec, now);
     this.state = created.state();
     take(created);
-    open();
+    open(false);
   }
 
   World run() {
@@ -203,7 +205,9 @@ final class World {
     int all = leg.epochs();
     var seen = new ArrayList<Observation>();
     LegOutcome outcome;
-    if (kind < temper.fail()) {
+    if (leg.checkpoint().isPresent() && chance(temper.gone())) {
+      outcome = new LegOutcome.Lost("the node that had it is gone", true);
+    } else if (kind < temper.fail()) {
       curve(leg, random.nextInt(all), seen);
       outcome = new LegOutcome.Failed("boom");
     } else if (kind < temper.fail() + temper.lose()) {
@@ -251,7 +255,11 @@ final class World {
     refitting = OptionalInt.empty();
     finished = false;
     suggesting = new Suggesting(spec);
-    open();
+    boolean adopting = chance(temper.adoptions());
+    if (adopting) {
+      onSlots.addAll(state.runningLegs());
+    }
+    open(adopting);
   }
 
   /** What became of checkpoints as far as the log knows; effects wait for it to be durable. */
@@ -274,9 +282,10 @@ final class World {
     }
   }
 
-  private void open() {
+  private void open(boolean adopting) {
     int slots = 1 + random.nextInt(8);
-    command(new StudyCommand.Open(now, slots, random.nextInt(slots + 1), Map.of("java", "17")));
+    int ahead = random.nextInt(slots + 1);
+    command(new StudyCommand.Open(now, slots, ahead, Map.of("java", "17"), adopting));
   }
 
   private boolean chance(int percent) {

@@ -158,10 +158,17 @@ final class EventForms {
       out.writeStringField(field.getKey(), field.getValue());
     }
     out.writeEndObject();
+    if (event.adopting()) {
+      out.writeBooleanField("adopting", true);
+    }
   }
 
   private static SessionOpened session(Fields in, Context context) throws IOException {
-    return new SessionOpened(in.integer("slots"), in.integer("ahead"), in.texts("environment"));
+    return new SessionOpened(
+        in.integer("slots"),
+        in.integer("ahead"),
+        in.texts("environment"),
+        in.has("adopting") && in.flag("adopting"));
   }
 
   private static void planned(JsonGenerator out, TrialPlanned event) throws IOException {

@@ -105,6 +105,7 @@ class EntryCodecTest {
     var events = new ArrayList<StudyEvent>();
     events.add(new StudyEvent.StudyCreated(SPEC));
     events.add(new StudyEvent.SessionOpened(n, 2, Map.of("java", text)));
+    events.add(new StudyEvent.SessionOpened(n, 2, Map.of("java", text), true));
     events.add(new StudyEvent.SlotsChanged(n));
     var configuration = space.fromUnit(random.doubles(space.dimension()).toArray());
     events.add(new StudyEvent.EvidenceGiven(configuration, real(random)));
