@@ -1,5 +1,6 @@
 package dev.luthier.store.jdbc;
 
+import dev.luthier.store.StudyTaken;
 import dev.luthier.store.group.Destination;
 import dev.luthier.store.json.EntryCodec;
 import dev.luthier.study.LogEntry;
@@ -145,9 +146,9 @@ final class DatabaseDestination implements Destination {
     if (doubtful && ours && now.entries() == after && holdsGroup(connection)) {
       return true;
     }
-    throw new IOException(
-        ours
-            ? "study '"
+    throw ours
+        ? new IOException(
+            "study '"
                 + ownership.study()
                 + "' went from "
                 + next
@@ -156,8 +157,9 @@ final class DatabaseDestination implements Destination {
                 + " in "
                 + database.url()
                 + ". Maybe it was restored from an old backup; resume the study to go on from"
-                + " there."
-            : "study '"
+                + " there.")
+        : new StudyTaken(
+            "study '"
                 + ownership.study()
                 + "' in "
                 + database.url()

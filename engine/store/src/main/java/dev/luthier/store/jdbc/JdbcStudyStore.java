@@ -3,7 +3,9 @@ package dev.luthier.store.jdbc;
 import dev.luthier.store.StudyLog;
 import dev.luthier.store.StudyStore;
 import dev.luthier.study.LogEntry;
+import dev.luthier.study.StudyEvent;
 import dev.luthier.study.StudySpec;
+import dev.luthier.studyfile.CelConstraints;
 import dev.luthier.studyfile.ConstraintLanguage;
 import dev.luthier.studyfile.StudyFile;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * Studies in a PostgreSQL or SQLite database. Failures come as {@link UncheckedIOException} with a
@@ -51,11 +54,7 @@ public final class JdbcStudyStore implements StudyStore, AutoCloseable {
 
   @Override
   public List<String> list() {
-    try {
-      return new Rows(database).names();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
-    }
+    return asked(new Rows(database)::names);
   }
 
   /**
@@ -75,6 +74,58 @@ public final class JdbcStudyStore implements StudyStore, AutoCloseable {
     try {
       return new Rows(database)
           .read(study, json -> StudyFile.fromJson(json, language), Long.MAX_VALUE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /** Follows a study's log while somebody writes it. */
+  public LogFollower follow(String study) {
+    return new LogFollower(database, study, JdbcStudyStore::spec);
+  }
+
+  private static StudySpec spec(String json) {
+    return StudyFile.fromJson(json, new CelConstraints());
+  }
+
+  /** The files of a study's best model. */
+  public StudyFiles files(String study) {
+    return new StudyFiles(database, study);
+  }
+
+  /** Names of the studies whose log has no end yet, sorted, and whether each is paused. */
+  public SortedMap<String, Boolean> unfinished() {
+    return asked(new Rows(database)::unfinished);
+  }
+
+  /** What a study is; empty if there is none of that name. */
+  public Optional<StudySpec> find(String study) {
+    List<LogEntry> first = asked(() -> new Rows(database).read(study, JdbcStudyStore::spec, 1));
+    return first.stream()
+        .map(LogEntry::event)
+        .filter(StudyEvent.StudyCreated.class::isInstance)
+        .map(e -> ((StudyEvent.StudyCreated) e).spec())
+        .findFirst();
+  }
+
+  /** Whether a study waits until somebody resumes it. */
+  public boolean isPaused(String study) {
+    return asked(() -> new Rows(database).isPaused(study));
+  }
+
+  /** Says whether a study waits until somebody resumes it. */
+  public void setPaused(String study, boolean paused) {
+    asked(() -> new Rows(database).setPaused(study, paused));
+  }
+
+  @FunctionalInterface
+  private interface Question<T> {
+    T ask() throws IOException;
+  }
+
+  private static <T> T asked(Question<T> question) {
+    try {
+      return question.ask();
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

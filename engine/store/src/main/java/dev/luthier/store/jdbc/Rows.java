@@ -12,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Reads studies from a database. */
@@ -37,25 +39,74 @@ record Rows(Database database) {
         });
   }
 
+  /** Names of the studies whose last entry is not their end, and whether each is paused. */
+  SortedMap<String, Boolean> unfinished() throws IOException {
+    return database.ask(
+        connection -> {
+          var found = new TreeMap<String, Boolean>();
+          try (PreparedStatement select =
+                  connection.prepareStatement(
+                      "select s.name, s.paused from luthier_study s join luthier_entry e"
+                          + " on e.study = s.name and e.seq = s.entries - 1"
+                          + " where e.entry not like '%\"type\":\"studyFinished\"%'");
+              ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+              found.put(rows.getString(1), rows.getBoolean(2));
+            }
+          }
+          return found;
+        });
+  }
+
+  boolean isPaused(String study) throws IOException {
+    return database.ask(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement("select paused from luthier_study where name = ?")) {
+            select.setString(1, study);
+            try (ResultSet row = select.executeQuery()) {
+              return row.next() && row.getBoolean(1);
+            }
+          }
+        });
+  }
+
+  /** Answers how many studies that was. */
+  int setPaused(String study, boolean paused) throws IOException {
+    return database.ask(
+        connection -> {
+          try (PreparedStatement update =
+              connection.prepareStatement("update luthier_study set paused = ? where name = ?")) {
+            update.setBoolean(1, paused);
+            update.setString(2, study);
+            return update.executeUpdate();
+          }
+        });
+  }
+
   /** The entries of a study with a sequence number below a limit, in order. */
   List<LogEntry> read(String study, Function<String, StudySpec> specs, long below)
       throws IOException {
-    return database.ask(connection -> read(connection, study, new EntryCodec(specs), below));
+    return database.ask(connection -> read(connection, study, new EntryCodec(specs), 0, below));
   }
 
-  private static List<LogEntry> read(
-      Connection connection, String study, EntryCodec codec, long below)
+  /** The entries of a stretch; the codec has read those before it. */
+  static List<LogEntry> read(
+      Connection connection, String study, EntryCodec codec, long from, long below)
       throws SQLException, IOException {
     var entries = new ArrayList<LogEntry>();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select seq, entry from luthier_entry where study = ? and seq < ? order by seq")) {
+            "select seq, entry from luthier_entry where study = ? and seq >= ? and seq < ?"
+                + " order by seq")) {
       select.setFetchSize(FETCHED);
       select.setString(1, study);
-      select.setLong(2, below);
+      select.setLong(2, from);
+      select.setLong(3, below);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          entries.add(decode(study, codec, rows.getLong(1), rows.getString(2), entries.size()));
+          long expected = from + entries.size();
+          entries.add(decode(study, codec, rows.getLong(1), rows.getString(2), expected));
         }
       }
     }
@@ -63,7 +114,7 @@ record Rows(Database database) {
   }
 
   private static LogEntry decode(
-      String study, EntryCodec codec, long seq, String json, int expected) throws IOException {
+      String study, EntryCodec codec, long seq, String json, long expected) throws IOException {
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
     try {
       LogEntry entry = codec.read(bytes, 0, bytes.length);

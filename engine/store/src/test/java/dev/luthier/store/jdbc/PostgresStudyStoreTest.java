@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.luthier.space.Parameter;
 import dev.luthier.store.StudyLog;
-import dev.luthier.store.StudyStore;
-import dev.luthier.store.StudyStoreContract;
 import dev.luthier.study.LogEntry;
 import dev.luthier.study.StudyEvent;
 import dev.luthier.study.StudySpec;
@@ -28,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
-class PostgresStudyStoreTest extends StudyStoreContract {
+class PostgresStudyStoreTest extends JdbcStudyStoreContract {
   private static Optional<PostgresServer> server = Optional.empty();
 
   @TempDir private Path directory;
@@ -62,11 +60,11 @@ class PostgresStudyStoreTest extends StudyStoreContract {
   @AfterEach
   void empty() throws SQLException {
     store.close();
-    server().execute("truncate luthier_entry, luthier_study");
+    server().execute("truncate luthier_file, luthier_entry, luthier_study");
   }
 
   @Override
-  protected StudyStore store() {
+  JdbcStudyStore jdbc() {
     return store;
   }
 

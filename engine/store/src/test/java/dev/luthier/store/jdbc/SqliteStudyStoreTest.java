@@ -1,7 +1,5 @@
 package dev.luthier.store.jdbc;
 
-import dev.luthier.store.StudyStore;
-import dev.luthier.store.StudyStoreContract;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteStudyStoreTest extends StudyStoreContract {
+class SqliteStudyStoreTest extends JdbcStudyStoreContract {
   @TempDir private Path directory;
   private JdbcStudyStore store;
 
@@ -28,7 +26,7 @@ class SqliteStudyStoreTest extends StudyStoreContract {
   }
 
   @Override
-  protected StudyStore store() {
+  JdbcStudyStore jdbc() {
     return store;
   }
 }
