@@ -36,6 +36,8 @@ import java.util.OptionalInt;
  * @param start tried first, in order; parameters left out are drawn
  * @param budget when it ends
  * @param seed of everything random
+ * @param weight its share of the slots, beside those of other studies; above 0; decides nothing
+ *     else
  */
 public record StudySpec(
     String name,
@@ -51,7 +53,8 @@ public record StudySpec(
     OptionalInt refitRows,
     List<Map<String, Object>> start,
     Budget budget,
-    long seed) {
+    long seed,
+    double weight) {
   public StudySpec {
     start = List.copyOf(start);
     settings = Map.copyOf(settings);
@@ -68,6 +71,9 @@ public record StudySpec(
     if (legTimeout.isNegative() || legTimeout.isZero()) {
       throw new IllegalArgumentException(
           "legTimeout (" + legTimeout + ") must be above 0. Maybe 30m.");
+    }
+    if (!(weight > 0) || Double.isInfinite(weight)) {
+      throw new IllegalArgumentException("weight (" + weight + ") must be above 0. Maybe 1.");
     }
     boolean endless = budget.trials().isEmpty() && budget.epochs().isEmpty();
     if (halving.mode() == Halving.Mode.SYNCHRONOUS
@@ -101,7 +107,8 @@ public record StudySpec(
         refitRows,
         configurations,
         trials,
-        seed);
+        seed,
+        weight);
   }
 
   /** The same study with another budget. */
@@ -120,7 +127,8 @@ public record StudySpec(
         refitRows,
         start,
         other,
-        seed);
+        seed,
+        weight);
   }
 
   /** The ladder. */
@@ -213,6 +221,7 @@ public record StudySpec(
     private List<Map<String, Object>> start = List.of();
     private Budget budget = Budget.unlimited();
     private long seed = 1;
+    private double weight = 1;
 
     private Builder(Goal goal) {
       this.goal = goal;
@@ -327,6 +336,11 @@ public record StudySpec(
       return this;
     }
 
+    public Builder weight(double value) {
+      weight = value;
+      return this;
+    }
+
     /**
      * The spec.
      *
@@ -349,7 +363,8 @@ public record StudySpec(
           refitRows,
           start,
           budget,
-          seed);
+          seed,
+          weight);
     }
   }
 }

@@ -51,6 +51,7 @@ record SpecReader(
           "constraints",
           "budget",
           "seed",
+          "weight",
           "data");
 
   StudySpec read(Setting root) {
@@ -65,6 +66,7 @@ record SpecReader(
     long seed = root.find("seed").map(s -> s.whole(Long.MIN_VALUE, Long.MAX_VALUE)).orElse(1L);
     builder.seed(seed);
     root.find("suggester").ifPresent(s -> builder.suggester(suggester(s, space, seed)));
+    root.find("weight").ifPresent(s -> builder.weight(s.real()));
     evidence(root, builder);
     root.find("retries").ifPresent(s -> builder.retries(s.integer(0)));
     root.find("legTimeout").ifPresent(s -> builder.legTimeout(s.duration()));

@@ -64,6 +64,9 @@ final class SpecWriter {
     halving(spec);
     out.writeNumberField("retries", spec.retries());
     out.writeStringField("legTimeout", spec.legTimeout().toString());
+    if (spec.weight() != 1) {
+      out.writeNumberField("weight", spec.weight());
+    }
     if (spec.divergence().bound().isPresent()) {
       out.writeNumberField("lossBound", spec.divergence().bound().getAsDouble());
     }

@@ -44,6 +44,7 @@ class SpecRoundTripTest {
         random.nextBoolean() ? StudySpec.minimizing("loss") : StudySpec.maximizing("f 1 \u00e9");
     var parameters = parameters(random);
     builder.over(parameters).seed(random.nextLong()).retries(random.nextInt(4));
+    builder.weight(random.nextBoolean() ? 1 : 0.5 + random.nextInt(4));
     builder.legTimeout(Duration.ofSeconds(1 + random.nextInt(99), random.nextInt(1_000_000_000)));
     builder.suggester(random.nextBoolean() ? Suggester.random() : Suggester.sobol());
     if (random.nextBoolean()) {
