@@ -8,9 +8,12 @@ import dev.luthier.trial.LegOutcome;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -22,16 +25,36 @@ public final class DeviceBroker {
     Behavior<Command> dispatch(DeviceBroker b);
   }
 
-  /** A slot is there, and free. */
-  public record Register(Slot slot) implements Command {
+  /**
+   * A slot is there.
+   *
+   * @param occupant the leg on it, which may be of a study that asks for it; empty: it is free
+   */
+  public record Register(Slot slot, Optional<LegToken> occupant) implements Command {
+    /** A free slot. */
+    public Register(Slot slot) {
+      this(slot, Optional.empty());
+    }
+
     @Override
     public Behavior<Command> dispatch(DeviceBroker b) {
       return b.onRegister(this);
     }
   }
 
-  /** A study wants its share of the slots until its supervisor stops. */
-  public record Request(ActorRef<StudySupervisor.Command> supervisor) implements Command {
+  /**
+   * A study wants its share of the slots until its supervisor stops.
+   *
+   * @param study its name: slots with legs of it are given to it first
+   * @param weight its share, beside those of other studies
+   */
+  public record Request(ActorRef<StudySupervisor.Command> supervisor, String study, double weight)
+      implements Command {
+    /** A study like any other. */
+    public Request(ActorRef<StudySupervisor.Command> supervisor) {
+      this(supervisor, "", 1);
+    }
+
     @Override
     public Behavior<Command> dispatch(DeviceBroker b) {
       return b.onRequest(this);
@@ -65,6 +88,14 @@ public final class DeviceBroker {
     }
   }
 
+  /** The leg that a slot came with is over; the slot is free unless a study has it by now. */
+  public record Vacated(int slot) implements Command {
+    @Override
+    public Behavior<Command> dispatch(DeviceBroker b) {
+      return b.occupied.containsKey(slot) ? b.onReturn(new Return(slot)) : Behaviors.same();
+    }
+  }
+
   /**
    * A leg is over, which tells something of its slot.
    *
@@ -73,7 +104,8 @@ public final class DeviceBroker {
   public record LegOver(
       int slot, ActorRef<StudySupervisor.Command> supervisor, int trial, boolean failed)
       implements Command {
-    static LegOver of(
+    /** As a leg's end tells it. */
+    public static LegOver of(
         int slot,
         ActorRef<StudySupervisor.Command> supervisor,
         StudySupervisor.LegFinished finished) {
@@ -85,6 +117,14 @@ public final class DeviceBroker {
     @Override
     public Behavior<Command> dispatch(DeviceBroker b) {
       return b.onLegOver(this);
+    }
+  }
+
+  /** A slot goes once it is idle: its node leaves. */
+  public record Retire(int slot) implements Command {
+    @Override
+    public Behavior<Command> dispatch(DeviceBroker b) {
+      return b.onRetire(this);
     }
   }
 
@@ -124,15 +164,29 @@ public final class DeviceBroker {
     final TreeMap<Integer, Slot> held = new TreeMap<>();
     final TreeSet<Integer> reclaimed = new TreeSet<>();
     final SlotHealth health = new SlotHealth();
+    final String study;
+    final double weight;
+
+    Tenant(String study, double weight) {
+      this.study = study;
+      this.weight = weight;
+    }
 
     int lasting() {
       return held.size() - reclaimed.size();
+    }
+
+    /** How much of its share it would have with one slot more. */
+    double claim() {
+      return (lasting() + 1) / weight;
     }
   }
 
   private final ActorContext<Command> context;
   private final TreeMap<Integer, Slot> free = new TreeMap<>();
   private final Map<Integer, Slot> leased = new HashMap<>();
+  private final Map<Integer, Register> occupied = new LinkedHashMap<>();
+  private final Set<Integer> retiring = new HashSet<>();
   private final Map<ActorRef<StudySupervisor.Command>, Tenant> tenants = new LinkedHashMap<>();
 
   private DeviceBroker(ActorContext<Command> context) {
@@ -150,31 +204,76 @@ public final class DeviceBroker {
 
   private Behavior<Command> onRegister(Register m) {
     context.watchWith(m.slot().trainer(), new TrainerGone(m.slot()));
-    if (!leased.containsKey(m.slot().number())) {
+    if (m.occupant().isPresent()) {
+      occupied.put(m.slot().number(), m);
+      tenants.forEach(this::adopt);
+    } else if (!leased.containsKey(m.slot().number())) {
       free.put(m.slot().number(), m.slot());
     }
     return balance();
   }
 
+  private void adopt(ActorRef<StudySupervisor.Command> supervisor, Tenant tenant) {
+    occupied
+        .values()
+        .removeIf(
+            there -> {
+              LegToken token = there.occupant().orElseThrow();
+              boolean ours = token.study().equals(tenant.study);
+              if (ours) {
+                leased.put(there.slot().number(), there.slot());
+                tenant.held.put(there.slot().number(), there.slot());
+                supervisor.tell(new StudySupervisor.Adopted(there.slot(), token));
+              }
+              return ours;
+            });
+  }
+
   private Behavior<Command> onRequest(Request m) {
     context.watchWith(m.supervisor(), new Withdraw(m.supervisor()));
-    tenants.putIfAbsent(m.supervisor(), new Tenant());
+    var tenant = new Tenant(m.study(), m.weight());
+    if (tenants.putIfAbsent(m.supervisor(), tenant) == null) {
+      adopt(m.supervisor(), tenant);
+    }
     return balance();
   }
 
   private Behavior<Command> onReturn(Return m) {
-    Slot slot = leased.remove(m.slot());
+    Register there = occupied.remove(m.slot());
+    Slot slot = there == null ? leased.remove(m.slot()) : there.slot();
     if (slot == null) {
       return Behaviors.same();
     }
     forget(m.slot());
-    free.put(slot.number(), slot);
+    if (retiring.remove(m.slot())) {
+      slot.trainer().tell(new TrialTrainer.TakeOut());
+    } else {
+      free.put(slot.number(), slot);
+    }
     return balance();
+  }
+
+  private Behavior<Command> onRetire(Retire m) {
+    Slot idle = free.remove(m.slot());
+    if (idle != null) {
+      idle.trainer().tell(new TrialTrainer.TakeOut());
+    } else if ((leased.containsKey(m.slot()) || occupied.containsKey(m.slot()))
+        && retiring.add(m.slot())) {
+      tenants.forEach(
+          (supervisor, tenant) -> {
+            if (tenant.held.containsKey(m.slot()) && tenant.reclaimed.add(m.slot())) {
+              supervisor.tell(new StudySupervisor.Reclaim(m.slot()));
+            }
+          });
+    }
+    return Behaviors.same();
   }
 
   private Behavior<Command> onQuarantined(Quarantined m) {
     leased.remove(m.slot());
     free.remove(m.slot());
+    occupied.remove(m.slot());
+    retiring.remove(m.slot());
     forget(m.slot());
     tenants.values().forEach(tenant -> tenant.health.forget(m.slot()));
     return balance();
@@ -251,13 +350,16 @@ public final class DeviceBroker {
     return Behaviors.same();
   }
 
-  /** Every free slot goes to the study that has the fewest; the older one where that is a tie. */
+  /**
+   * Every free slot goes to the study that would have the least of its share with it; the older one
+   * where that is a tie.
+   */
   private void grant() {
     var grants = new LinkedHashMap<ActorRef<StudySupervisor.Command>, List<Slot>>();
     while (!free.isEmpty()) {
       var poorest =
           tenants.entrySet().stream()
-              .min(Comparator.comparingInt(e -> e.getValue().lasting()))
+              .min(Comparator.comparingDouble(e -> e.getValue().claim()))
               .orElseThrow();
       Slot slot = free.pollFirstEntry().getValue();
       leased.put(slot.number(), slot);
@@ -270,15 +372,17 @@ public final class DeviceBroker {
 
   /** While a study has less than its share, those above theirs are asked to give some back. */
   private void reclaim() {
-    int all = leased.size() + free.size();
-    int least = all / tenants.size();
-    int most = (all + tenants.size() - 1) / tenants.size();
-    boolean anyPoor = tenants.values().stream().anyMatch(t -> t.lasting() < Math.max(least, 1));
+    int all = leased.size() + free.size() - retiring.size();
+    double weights = tenants.values().stream().mapToDouble(t -> t.weight).sum();
+    boolean anyPoor =
+        tenants.values().stream()
+            .anyMatch(t -> t.lasting() < Math.max(Math.floor(all * t.weight / weights), 1));
     if (!anyPoor) {
       return;
     }
     tenants.forEach(
         (supervisor, tenant) -> {
+          double most = Math.max(Math.ceil(all * tenant.weight / weights), 1);
           for (int number : tenant.held.descendingKeySet()) {
             if (tenant.lasting() > most && tenant.reclaimed.add(number)) {
               supervisor.tell(new StudySupervisor.Reclaim(number));

@@ -36,6 +36,11 @@ final class LeasedSlots {
     return Optional.of(slot);
   }
 
+  /** A slot that came with a leg on it. */
+  void adopt(LegToken token, Slot slot) {
+    busy.put(token, slot);
+  }
+
   /** A leg is over; the slot, if it must now be given back. */
   Optional<Slot> idle(LegToken token) {
     Slot slot = busy.remove(token);

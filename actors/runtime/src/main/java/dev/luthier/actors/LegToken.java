@@ -26,7 +26,23 @@ public record LegToken(String study, long term, int trial, int fold, int untilEp
         study, term, refit.winner().number(), NO_FOLD, refit.epochs(), refit.attempt());
   }
 
-  boolean isRefit() {
+  /** The same attempt, in the name of another supervisor. */
+  public LegToken in(long otherTerm) {
+    return new LegToken(study, otherTerm, trial, fold, untilEpoch, attempt);
+  }
+
+  /** Whether it names the same attempt, in the name of whatever supervisor. */
+  public boolean isSameWork(LegToken other) {
+    return other.in(term).equals(this);
+  }
+
+  /** Whether it means that leg. */
+  boolean means(Leg leg) {
+    return leg.trial() == trial && leg.fold() == fold && leg.attempt() == attempt;
+  }
+
+  /** Whether it names a refit. */
+  public boolean namesRefit() {
     return fold == NO_FOLD;
   }
 }

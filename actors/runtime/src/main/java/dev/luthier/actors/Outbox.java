@@ -1,23 +1,23 @@
 package dev.luthier.actors;
 
-import dev.luthier.study.Effect;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Effects that wait, in order, for the entries that caused them to become durable. For one actor.
+ * What waits, in order, for the entries that it rests on to become durable: effects, and
+ * acknowledgements. For one actor.
  */
-final class Outbox {
-  private record Waiting(long seq, List<Effect> effects) {}
+final class Outbox<T> {
+  private record Waiting<T>(long seq, List<T> things) {}
 
-  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Waiting<T>> waiting = new ArrayDeque<>();
   private long durable = -1;
 
-  /** Puts effects behind all others. */
-  void put(long lastSeq, List<Effect> effects) {
-    if (!effects.isEmpty()) {
-      waiting.add(new Waiting(lastSeq, effects));
+  /** Puts something behind all others. */
+  void put(long lastSeq, List<T> things) {
+    if (!things.isEmpty()) {
+      waiting.add(new Waiting<>(lastSeq, things));
     }
   }
 
@@ -27,12 +27,12 @@ final class Outbox {
   }
 
   /** Hands out what need not wait any more. */
-  void release(Consumer<Effect> doing) {
-    for (Waiting head = waiting.peek();
+  void release(Consumer<? super T> doing) {
+    for (Waiting<T> head = waiting.peek();
         head != null && head.seq() <= durable;
         head = waiting.peek()) {
       waiting.remove();
-      head.effects().forEach(doing);
+      head.things().forEach(doing);
     }
   }
 }

@@ -17,6 +17,16 @@ abstract class QuietPhase implements StudySupervisor.Handler {
   }
 
   @Override
+  public Behavior<Command> onAdopted(StudySupervisor.Adopted m) {
+    return Behaviors.same();
+  }
+
+  @Override
+  public Behavior<Command> onAdoptionOver() {
+    return Behaviors.same();
+  }
+
+  @Override
   public Behavior<Command> onReclaim(StudySupervisor.Reclaim m) {
     return Behaviors.same();
   }

@@ -10,7 +10,8 @@ import dev.luthier.study.StudySpec;
 import java.util.function.Supplier;
 
 /** Retrains a winner on the calling thread, for its supervisor. */
-record RefitWork(StudySpec spec, Objective objective, Effect.Refit refit, Artifacts artifacts)
+public record RefitWork(
+    StudySpec spec, Objective objective, Effect.Refit refit, Artifacts artifacts)
     implements Supplier<RefitResult> {
   @Override
   public RefitResult get() {

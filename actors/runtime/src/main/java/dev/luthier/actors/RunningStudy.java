@@ -5,10 +5,10 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.Behaviors;
 import dev.luthier.actors.StudySupervisor.Command;
-import dev.luthier.eval.LegOrder;
 import dev.luthier.eval.LegResult;
 import dev.luthier.eval.RefitResult;
 import dev.luthier.store.StudyLog;
+import dev.luthier.study.Awaited;
 import dev.luthier.study.Decider;
 import dev.luthier.study.Effect;
 import dev.luthier.study.LogEntry;
@@ -19,9 +19,9 @@ import dev.luthier.study.StudyCommand;
 import dev.luthier.study.StudyEvent;
 import dev.luthier.study.StudySpec;
 import dev.luthier.study.StudyState;
+import dev.luthier.trial.Leg;
 import dev.luthier.trial.LegOutcome;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -39,21 +39,22 @@ final class RunningStudy implements StudySupervisor.Handler {
   /** Proposals kept ready: none has missed more results than this when it begins. */
   private static final int MOST_AHEAD = 8;
 
+  /** How long trainers have to say what they run. */
+  private static final Duration ADOPTION = Duration.ofSeconds(5);
+
   private final StudySupervisor owner;
   private final StudyLog log;
   private final StudySpec spec;
   private final ActorRef<Command> self;
   private final ActorRef<BayesianSuggester.Command> suggester;
-  private final Outbox outbox = new Outbox();
-  private final LeasedSlots slots = new LeasedSlots();
-  private final ArrayDeque<Effect.StartLeg> waitingLegs = new ArrayDeque<>();
+  private final Outbox<Effect> outbox = new Outbox<>();
+  private final Outbox<Runnable> acknowledgements = new Outbox<>();
+  private final SlotWork work;
   private @Nullable StudyState state;
-  private Effect.@Nullable Refit waitingRefit;
   private @Nullable Throwable broken;
   private final Discards discards;
   private boolean finished;
   private boolean asked;
-  private long term;
   private long now;
 
   RunningStudy(StudySupervisor owner, StudyLog log) {
@@ -61,6 +62,7 @@ final class RunningStudy implements StudySupervisor.Handler {
     this.log = log;
     this.spec = owner.submission.spec();
     this.self = owner.context.getSelf();
+    this.work = new SlotWork(owner);
     this.discards =
         new Discards(
             owner.options.checkpoints(),
@@ -74,13 +76,13 @@ final class RunningStudy implements StudySupervisor.Handler {
 
   /** Begins, or goes on where the log ends. */
   void open(Optional<Recovery> kept, List<Slot> first) {
-    slots.add(first);
+    work.add(first);
     int more = owner.submission.moreTrials();
     if (kept.isEmpty()) {
       take(Decider.create(spec, now()));
     } else {
       Recovery recovery = kept.get();
-      outbox.durable(recovery.state().nextSeq() - recovery.missing().size() - 1);
+      durable(recovery.state().nextSeq() - recovery.missing().size() - 1);
       take(new Step(recovery.state(), recovery.missing(), List.of()));
       if (more > 0 && state().phase() != Phase.SEARCHING && state().phase() != Phase.HALTED) {
         Step extended = Decider.step(state(), new StudyCommand.Extend(now(), more));
@@ -88,12 +90,25 @@ final class RunningStudy implements StudySupervisor.Handler {
         more = 0;
       }
     }
-    term = state().nextSeq();
-    int ahead = first.size() == 1 ? 0 : Math.min(MOST_AHEAD, first.size());
-    act(new StudyCommand.Open(now(), first.size(), ahead, owner.options.environment()));
+    session(first.size());
     if (more > 0 && kept.isPresent()) {
       act(new StudyCommand.Extend(now(), more));
     }
+  }
+
+  private void session(int slots) {
+    int ahead = slots == 1 ? 0 : Math.min(MOST_AHEAD, slots);
+    boolean adopting =
+        owner.elastic && (state().running() > 0 || state().phase() == Phase.REFITTING);
+    if (owner.elastic) {
+      ahead = MOST_AHEAD;
+    }
+    if (adopting) {
+      work.adopt();
+      owner.timers.startSingleTimer(new StudySupervisor.AdoptionOver(), ADOPTION);
+    }
+    work.begin(state().nextSeq(), adopting ? state().runningLegs() : List.of());
+    act(new StudyCommand.Open(now(), slots, ahead, owner.options.environment(), adopting));
   }
 
   private StudyState state() {
@@ -132,12 +147,17 @@ final class RunningStudy implements StudySupervisor.Handler {
       done = CompletableFuture.failedFuture(e);
     }
     if (done.isDone() && !done.isCompletedExceptionally()) {
-      outbox.durable(last);
+      durable(last);
     } else {
       var unused =
           done.whenComplete(
               (nothing, failure) -> self.tell(new StudySupervisor.Durable(last, failure)));
     }
+  }
+
+  private void durable(long seq) {
+    outbox.durable(seq);
+    acknowledgements.durable(seq);
   }
 
   private void tellFailures(LogEntry entry) {
@@ -151,76 +171,18 @@ final class RunningStudy implements StudySupervisor.Handler {
 
   private void perform(Effect effect) {
     if (effect instanceof Effect.StartLeg e) {
-      waitingLegs.add(e);
-      startLegs();
+      work.start(e);
     } else if (effect instanceof Effect.StopTrial e) {
-      stopTrial(e);
+      work.stop(e);
     } else if (effect instanceof Effect.Schedule e) {
       schedule(e.at());
     } else if (effect instanceof Effect.DiscardCheckpoint e) {
       discards.add(e.checkpoint());
     } else if (effect instanceof Effect.Refit e) {
-      waitingRefit = e;
-      startRefit();
+      work.start(e);
     } else if (effect instanceof Effect.Finish) {
       finished = true;
     }
-  }
-
-  private void startLegs() {
-    while (!waitingLegs.isEmpty()) {
-      Effect.StartLeg next = waitingLegs.element();
-      var token = LegToken.of(spec.name(), term, next.leg());
-      Optional<Slot> slot = slots.take(token);
-      if (slot.isEmpty()) {
-        return;
-      }
-      waitingLegs.remove();
-      var order =
-          new LegOrder(
-              next.leg(),
-              next.configuration(),
-              spec.goal(),
-              spec::judge,
-              spec.folds(),
-              spec.seed());
-      slot.get()
-          .trainer()
-          .tell(
-              new TrialTrainer.Train(
-                  token,
-                  order,
-                  owner.submission.objective(),
-                  owner.options.checkpoints(),
-                  spec.legTimeout(),
-                  owner.stopper,
-                  self));
-    }
-  }
-
-  private void stopTrial(Effect.StopTrial e) {
-    slots
-        .running(e.trial())
-        .forEach((token, slot) -> slot.trainer().tell(new TrialTrainer.StopLeg(token, e.reason())));
-    waitingLegs.removeIf(
-        waiting -> {
-          boolean stopped = waiting.leg().trial() == e.trial();
-          if (stopped) {
-            var leg = waiting.leg();
-            self.tell(
-                new StudySupervisor.Decide(
-                    at ->
-                        new StudyCommand.FinishLeg(
-                            at,
-                            leg.trial(),
-                            leg.fold(),
-                            leg.attempt(),
-                            new LegOutcome.Cancelled(),
-                            List.of(),
-                            0)));
-          }
-          return stopped;
-        });
   }
 
   private void schedule(long at) {
@@ -228,32 +190,6 @@ final class RunningStudy implements StudySupervisor.Handler {
         "tick",
         new StudySupervisor.Decide(StudyCommand.Tick::new),
         TunerOptions.timer(Duration.ofMillis(Math.max(0, at - owner.options.clock().millis()))));
-  }
-
-  private void startRefit() {
-    Effect.Refit refit = waitingRefit;
-    if (refit == null) {
-      return;
-    }
-    var token = LegToken.of(spec.name(), term, refit);
-    slots
-        .take(token)
-        .ifPresent(
-            slot -> {
-              waitingRefit = null;
-              var work =
-                  new RefitWork(
-                      spec, owner.submission.objective(), refit, owner.options.artifacts());
-              slot.trainer().tell(new TrialTrainer.Refit(token, work, self));
-            });
-  }
-
-  private void idle(LegToken token) {
-    slots
-        .idle(token)
-        .ifPresent(slot -> owner.broker.tell(new DeviceBroker.Release(self, slot.number())));
-    startLegs();
-    startRefit();
   }
 
   /** What to be after a message. */
@@ -279,33 +215,49 @@ final class RunningStudy implements StudySupervisor.Handler {
 
   @Override
   public Behavior<Command> onLeased(StudySupervisor.Leased m) {
-    slots.add(m.slots());
-    act(new StudyCommand.ChangeSlots(now(), slots.lasting()));
-    startLegs();
-    startRefit();
+    work.add(m.slots());
+    act(new StudyCommand.ChangeSlots(now(), work.lasting()));
+    work.go();
+    return next();
+  }
+
+  @Override
+  public Behavior<Command> onAdopted(StudySupervisor.Adopted m) {
+    boolean wanted = Awaited.leg(state(), m.token().trial(), m.token().fold(), m.token().attempt());
+    work.adopt(m.slot(), m.token(), wanted);
+    act(new StudyCommand.ChangeSlots(now(), work.lasting()));
+    return next();
+  }
+
+  @Override
+  public Behavior<Command> onAdoptionOver() {
+    for (Leg leg : work.adoptionOver()) {
+      var lost = new LegOutcome.Lost("no trainer has it any more");
+      act(
+          new StudyCommand.FinishLeg(
+              now(), leg.trial(), leg.fold(), leg.attempt(), lost, List.of(), 0));
+    }
     return next();
   }
 
   @Override
   public Behavior<Command> onReclaim(StudySupervisor.Reclaim m) {
-    slots
-        .reclaim(m.slot())
-        .ifPresent(slot -> owner.broker.tell(new DeviceBroker.Release(self, slot.number())));
-    act(new StudyCommand.ChangeSlots(now(), slots.lasting()));
+    work.reclaim(m.slot());
+    act(new StudyCommand.ChangeSlots(now(), work.lasting()));
     return next();
   }
 
   @Override
   public Behavior<Command> onSlotLost(StudySupervisor.SlotLost m) {
-    Optional<LegToken> running = slots.lose(m.slot());
-    act(new StudyCommand.ChangeSlots(now(), slots.lasting()));
+    Optional<LegToken> running = work.lose(m.slot());
+    act(new StudyCommand.ChangeSlots(now(), work.lasting()));
     if (m.answered() || running.isEmpty()) {
       return next();
     }
     String cause = "the trainer of slot " + m.slot().number() + " is gone";
     LegToken token = running.get();
-    return token.isRefit()
-        ? onRefitFinished(new StudySupervisor.RefitFinished(token, RefitResult.failed(cause)))
+    return token.namesRefit()
+        ? refitLost(token, cause)
         : onLegFinished(
             new StudySupervisor.LegFinished(
                 token, new LegResult(new LegOutcome.Lost(cause), List.of(), 0), m.slot()));
@@ -327,12 +279,9 @@ final class RunningStudy implements StudySupervisor.Handler {
 
   @Override
   public Behavior<Command> onLegFinished(StudySupervisor.LegFinished m) {
-    LegToken token = m.token();
-    if (token.term() != term) {
-      return Behaviors.same();
-    }
+    LegToken token = work.inThisTerm(m.token());
     owner.stopper.tell(new EarlyStopper.LegOver(token));
-    idle(token);
+    work.over(token);
     LegResult r = m.result();
     act(
         new StudyCommand.FinishLeg(
@@ -343,7 +292,8 @@ final class RunningStudy implements StudySupervisor.Handler {
             r.outcome(),
             r.observations(),
             r.seconds()));
-    if (slots.isEmpty() && !finished && broken == null) {
+    acknowledge(m.slot(), m.token());
+    if (work.isEmpty() && !owner.elastic && !finished && broken == null) {
       broken =
           new IllegalStateException(
               "no slot is left. Maybe restart and resume the study from its log.");
@@ -353,14 +303,33 @@ final class RunningStudy implements StudySupervisor.Handler {
 
   @Override
   public Behavior<Command> onRefitFinished(StudySupervisor.RefitFinished m) {
-    LegToken token = m.token();
-    if (token.term() != term) {
-      return Behaviors.same();
-    }
-    idle(token);
-    RefitResult r = m.result();
-    act(new StudyCommand.FinishRefit(now(), token.attempt(), r.test(), r.rows(), r.failure()));
+    work.over(work.inThisTerm(m.token()));
+    finishRefit(m.token(), m.result());
+    m.slot().ifPresent(slot -> acknowledge(slot, m.token()));
     return next();
+  }
+
+  private void finishRefit(LegToken token, RefitResult r) {
+    act(new StudyCommand.FinishRefit(now(), token.attempt(), r.test(), r.rows(), r.failure()));
+  }
+
+  /** Slots that come and go take their work with them, and others can do it. */
+  private Behavior<Command> refitLost(LegToken token, String cause) {
+    work.over(token);
+    if (owner.elastic) {
+      Awaited.refit(state()).filter(r -> r.attempt() == token.attempt()).ifPresent(work::start);
+    } else {
+      finishRefit(token, RefitResult.failed(cause));
+    }
+    return next();
+  }
+
+  /** Once what came of it is durable, whoever kept a result may forget it. */
+  private void acknowledge(Slot slot, LegToken token) {
+    acknowledgements.put(
+        state().nextSeq() - 1,
+        List.of(() -> slot.trainer().tell(new TrialTrainer.Acknowledge(token))));
+    acknowledgements.release(Runnable::run);
   }
 
   @Override
@@ -368,7 +337,8 @@ final class RunningStudy implements StudySupervisor.Handler {
     if (m.failure() != null) {
       broken = m.failure();
     } else {
-      outbox.durable(m.seq());
+      durable(m.seq());
+      acknowledgements.release(Runnable::run);
       outbox.release(this::perform);
     }
     return next();

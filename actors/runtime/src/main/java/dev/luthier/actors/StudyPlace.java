@@ -11,9 +11,21 @@ import dev.luthier.store.StudyStore;
  * @param checkpoints where its saved networks are
  * @param artifacts where its best model is
  * @param listener who hears of its progress
+ * @param elastic its slots come and go, and their legs outlive its supervisor: it begins without a
+ *     slot, waits where none is left, and adopts what still runs
  */
 public record StudyPlace(
     StudyStore store,
     CheckpointStore checkpoints,
     Artifacts artifacts,
-    ProgressListener listener) {}
+    ProgressListener listener,
+    boolean elastic) {
+  /** A study whose slots live as long as its supervisor. */
+  public StudyPlace(
+      StudyStore store,
+      CheckpointStore checkpoints,
+      Artifacts artifacts,
+      ProgressListener listener) {
+    this(store, checkpoints, artifacts, listener, false);
+  }
+}

@@ -42,7 +42,7 @@ public final class StudySupervisor {
   }
 
   /** The study cannot go on. */
-  record Broken(Throwable cause) implements Command {
+  public record Broken(Throwable cause) implements Command {
     @Override
     public Behavior<Command> dispatch(Handler h) {
       return h.onBroken(this);
@@ -54,6 +54,22 @@ public final class StudySupervisor {
     @Override
     public Behavior<Command> dispatch(Handler h) {
       return h.onLeased(this);
+    }
+  }
+
+  /** The broker gives a slot with a leg of the study on it. */
+  public record Adopted(Slot slot, LegToken token) implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onAdopted(this);
+    }
+  }
+
+  /** Whatever leg nobody has claimed by now is lost. */
+  record AdoptionOver() implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onAdoptionOver();
     }
   }
 
@@ -101,8 +117,17 @@ public final class StudySupervisor {
     }
   }
 
-  /** The refit's answer. */
-  public record RefitFinished(LegToken token, RefitResult result) implements Command {
+  /**
+   * The refit's answer.
+   *
+   * @param slot where it ran, if somebody there keeps the result until it is acknowledged
+   */
+  public record RefitFinished(LegToken token, RefitResult result, Optional<Slot> slot)
+      implements Command {
+    public RefitFinished(LegToken token, RefitResult result) {
+      this(token, result, Optional.empty());
+    }
+
     @Override
     public Behavior<Command> dispatch(Handler h) {
       return h.onRefitFinished(this);
@@ -155,6 +180,10 @@ public final class StudySupervisor {
 
     Behavior<Command> onLeased(Leased m);
 
+    Behavior<Command> onAdopted(Adopted m);
+
+    Behavior<Command> onAdoptionOver();
+
     Behavior<Command> onReclaim(Reclaim m);
 
     Behavior<Command> onSlotLost(SlotLost m);
@@ -184,7 +213,8 @@ public final class StudySupervisor {
   final TunerOptions options;
   final ActorRef<DeviceBroker.Command> broker;
   final ActorRef<EarlyStopper.Command> stopper;
-  private final ActorRef<Answer> replyTo;
+  final boolean elastic;
+  final ActorRef<Answer> replyTo;
 
   private StudySupervisor(
       ActorContext<Command> context,
@@ -199,6 +229,7 @@ public final class StudySupervisor {
     this.submission = submission;
     this.options = submission.place().map(options::at).orElse(options);
     this.broker = broker;
+    this.elastic = submission.place().filter(StudyPlace::elastic).isPresent();
     this.replyTo = replyTo;
     this.stopper =
         context.spawn(
@@ -206,7 +237,7 @@ public final class StudySupervisor {
   }
 
   /** A supervisor that goes on where the study's log ends. */
-  static Behavior<Command> create(
+  public static Behavior<Command> create(
       Submission submission,
       TunerOptions options,
       ActorRef<DeviceBroker.Command> broker,
@@ -265,7 +296,7 @@ public final class StudySupervisor {
     } else {
       stopper.tell(new EarlyStopper.Conclude(state, context.getSelf()));
     }
-    return total(new Leaving(log, answer));
+    return total(new Leaving(this, log, answer));
   }
 
   /** As {@link #leave}, with the study's result, once something else is done. */
@@ -293,8 +324,17 @@ public final class StudySupervisor {
           return finish(m.log(), kept.state(), CompletableFuture.completedFuture(null));
         }
       }
-      broker.tell(new DeviceBroker.Request(context.getSelf()));
-      return Behaviors.same();
+      var first = elastic ? running(m, List.of()) : Behaviors.<Command>same();
+      broker.tell(
+          new DeviceBroker.Request(
+              context.getSelf(), submission.spec().name(), submission.spec().weight()));
+      return first;
+    }
+
+    private Behavior<Command> running(Loaded m, List<Slot> slots) {
+      var running = new RunningStudy(StudySupervisor.this, m.log());
+      running.open(m.kept(), slots);
+      return total(running);
     }
 
     @Override
@@ -302,9 +342,7 @@ public final class StudySupervisor {
       if (loaded == null) {
         return Behaviors.same();
       }
-      var running = new RunningStudy(StudySupervisor.this, loaded.log());
-      running.open(loaded.kept(), m.slots());
-      return total(running);
+      return running(loaded, m.slots());
     }
 
     @Override
@@ -318,58 +356,6 @@ public final class StudySupervisor {
           loaded == null ? null : loaded.log(),
           null,
           () -> new Answer.Interrupted(submission.spec().name()));
-    }
-  }
-
-  /** The listener hears for the last time, the log is closed, the answer is given. */
-  private final class Leaving extends QuietPhase {
-    private final @Nullable StudyLog log;
-    private final Supplier<Answer> answer;
-
-    Leaving(@Nullable StudyLog log, Supplier<Answer> answer) {
-      this.log = log;
-      this.answer = answer;
-    }
-
-    @Override
-    public Behavior<Command> onLoaded(Loaded m) {
-      m.log().close();
-      return Behaviors.same();
-    }
-
-    @Override
-    public Behavior<Command> onConcluded(Concluded m) {
-      var close =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return answer.get();
-                } finally {
-                  if (log != null) {
-                    log.close();
-                  }
-                }
-              },
-              context.getSystem().dispatchers().lookup(DispatcherSelector.blocking()));
-      context.pipeToSelf(
-          close, (a, failure) -> new Closed(failure == null ? a : new Answer.Broken(failure)));
-      return Behaviors.same();
-    }
-
-    @Override
-    public Behavior<Command> onClosed(Closed m) {
-      replyTo.tell(m.answer());
-      return Behaviors.stopped();
-    }
-
-    @Override
-    public Behavior<Command> onBroken(Broken m) {
-      return Behaviors.same();
-    }
-
-    @Override
-    public Behavior<Command> onInterrupt(Interrupt m) {
-      return Behaviors.same();
     }
   }
 }

@@ -7,7 +7,7 @@ import dev.luthier.actors.TrialTrainer.Command;
 /**
  * What most messages mean to a trainer that does not wait for them: work is refused, news is old.
  */
-abstract class TrainerPhase implements TrialTrainer.Handler {
+public abstract class TrainerPhase implements TrialTrainer.Handler {
   @Override
   public Behavior<Command> onTrain(TrialTrainer.Train m) {
     throw new IllegalStateException(m.token() + " was sent to a slot that is busy.");
@@ -25,6 +25,11 @@ abstract class TrainerPhase implements TrialTrainer.Handler {
 
   @Override
   public Behavior<Command> onHandBack(TrialTrainer.HandBack m) {
+    return Behaviors.same();
+  }
+
+  @Override
+  public Behavior<Command> onAcknowledge(TrialTrainer.Acknowledge m) {
     return Behaviors.same();
   }
 

@@ -14,7 +14,6 @@ import dev.luthier.eval.Objective;
 import dev.luthier.eval.RefitResult;
 import dev.luthier.trial.LegOutcome;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -76,6 +75,14 @@ public final class TrialTrainer {
     }
   }
 
+  /** What became of that leg is durable: its result need not be kept any more. */
+  public record Acknowledge(LegToken token) implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onAcknowledge(this);
+    }
+  }
+
   /** The broker has found the slot sick: run nothing any more once idle. */
   public record TakeOut() implements Command {
     @Override
@@ -107,7 +114,7 @@ public final class TrialTrainer {
   }
 
   /** A phase of life: one method a message. */
-  interface Handler {
+  public interface Handler {
     Behavior<Command> onTrain(Train m);
 
     Behavior<Command> onRefit(Refit m);
@@ -115,6 +122,8 @@ public final class TrialTrainer {
     Behavior<Command> onStopLeg(StopLeg m);
 
     Behavior<Command> onHandBack(HandBack m);
+
+    Behavior<Command> onAcknowledge(Acknowledge m);
 
     Behavior<Command> onTakeOut(TakeOut m);
 
@@ -153,7 +162,7 @@ public final class TrialTrainer {
   }
 
   /** A trainer on a slot; it registers the slot with the broker. */
-  static Behavior<Command> create(
+  public static Behavior<Command> create(
       int number, TunerOptions options, ActorRef<DeviceBroker.Command> broker) {
     return Behaviors.setup(
         context ->
@@ -193,11 +202,6 @@ public final class TrialTrainer {
     return total(new Interrupted(run));
   }
 
-  private StudySupervisor.LegFinished failed(Train leg, LegOutcome outcome, double seconds) {
-    return new StudySupervisor.LegFinished(
-        leg.token(), new LegResult(outcome, List.of(), seconds), slot());
-  }
-
   private Behavior<Command> ended(SlotRun run, StudySupervisor.Command answer) {
     timers.cancel(run);
     run.replyTo.tell(answer);
@@ -207,7 +211,7 @@ public final class TrialTrainer {
     if (run.handBack) {
       broker.tell(new DeviceBroker.Return(number));
     }
-    return sick ? total(new OutOfUse()) : idle();
+    return sick ? total(new OutOfUse(slot())) : idle();
   }
 
   private Behavior<Command> quarantine(SlotRun run, StudySupervisor.Command answer) {
@@ -219,12 +223,12 @@ public final class TrialTrainer {
     run.replyTo.tell(new StudySupervisor.SlotLost(slot(), true));
     run.replyTo.tell(answer);
     broker.tell(new DeviceBroker.Quarantined(number));
-    return total(new OutOfUse());
+    return total(new OutOfUse(slot()));
   }
 
   private StudySupervisor.Command answer(SlotRun run, LegOutcome outcome, double seconds) {
     return run.leg.isPresent()
-        ? failed(run.leg.get(), outcome, seconds)
+        ? OutOfUse.failed(run.leg.get(), outcome, seconds, slot())
         : new StudySupervisor.RefitFinished(run.token, RefitResult.failed("the slot was lost"));
   }
 
@@ -253,7 +257,7 @@ public final class TrialTrainer {
   private final class Idle extends TrainerPhase {
     @Override
     public Behavior<Command> onTakeOut(TakeOut m) {
-      return total(new OutOfUse());
+      return total(new OutOfUse(slot()));
     }
 
     @Override
@@ -275,24 +279,6 @@ public final class TrialTrainer {
     @Override
     public Behavior<Command> onHandBack(HandBack m) {
       broker.tell(new DeviceBroker.Return(number));
-      return Behaviors.same();
-    }
-  }
-
-  /** Whoever has not heard of it yet gets its work back. */
-  private final class OutOfUse extends TrainerPhase {
-    @Override
-    public Behavior<Command> onTrain(Train m) {
-      m.replyTo().tell(failed(m, new LegOutcome.Lost("slot " + number + " is out of use"), 0));
-      return Behaviors.same();
-    }
-
-    @Override
-    public Behavior<Command> onRefit(Refit m) {
-      m.replyTo()
-          .tell(
-              new StudySupervisor.RefitFinished(
-                  m.token(), RefitResult.failed("slot " + number + " is out of use")));
       return Behaviors.same();
     }
   }

@@ -22,7 +22,7 @@ import java.util.OptionalInt;
  * @param clock for the log
  * @param grace how long interrupted user code may take to end before its thread is abandoned
  */
-record TunerOptions(
+public record TunerOptions(
     int slots,
     DeviceBinding devices,
     StudyStore store,
@@ -53,11 +53,13 @@ record TunerOptions(
         grace);
   }
 
-  int slotCount() {
+  /** How many slots there are. */
+  public int slotCount() {
     return devices.devices() > 0 ? devices.devices() : slots;
   }
 
-  OptionalInt deviceOf(int slot) {
+  /** The accelerator of a slot; empty: a share of the CPU. */
+  public OptionalInt deviceOf(int slot) {
     return devices.devices() > 0 ? OptionalInt.of(slot) : OptionalInt.empty();
   }
 }

@@ -6,6 +6,7 @@ import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +82,66 @@ class DeviceBrokerTest {
     broker.run(new DeviceBroker.Request(second.getRef()));
     assertThat(leased(second)).containsExactly(0);
     assertThat(describe()).isEqualTo(new DeviceBroker.Occupancy(List.of(), 4));
+  }
+
+  @Test
+  void sharesFollowWeights() {
+    TestInbox<StudySupervisor.Command> light = TestInbox.create();
+    TestInbox<StudySupervisor.Command> heavy = TestInbox.create();
+    broker.run(new DeviceBroker.Request(light.getRef(), "light", 1));
+    assertThat(leased(light)).hasSize(4);
+    broker.run(new DeviceBroker.Request(heavy.getRef(), "heavy", 3));
+    assertThat(light.getAllReceived())
+        .containsExactly(
+            new StudySupervisor.Reclaim(3),
+            new StudySupervisor.Reclaim(2),
+            new StudySupervisor.Reclaim(1));
+    for (int slot = 1; slot < 4; slot++) {
+      broker.run(new DeviceBroker.Release(light.getRef(), slot));
+      broker.run(new DeviceBroker.Return(slot));
+    }
+    assertThat(leased(heavy)).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void aSlotThatComesWithALegGoesToItsStudyAndToNobodyElse() {
+    TestInbox<StudySupervisor.Command> other = TestInbox.create();
+    TestInbox<StudySupervisor.Command> owner = TestInbox.create();
+    TestInbox<TrialTrainer.Command> trainer = TestInbox.create();
+    var slot = new Slot(4, OptionalInt.empty(), trainer.getRef());
+    var token = new LegToken("owner", 1, 2, 0, 9, 1);
+    broker.run(new DeviceBroker.Register(slot, Optional.of(token)));
+    broker.run(new DeviceBroker.Request(other.getRef(), "other", 1));
+    assertThat(leased(other)).containsExactly(0, 1, 2, 3);
+    broker.run(new DeviceBroker.Request(owner.getRef(), "owner", 1));
+    assertThat(owner.getAllReceived()).containsExactly(new StudySupervisor.Adopted(slot, token));
+    assertThat(describe()).isEqualTo(new DeviceBroker.Occupancy(List.of(), 5));
+  }
+
+  @Test
+  void aSlotThatIsVacatedByNobodysLegIsFree() {
+    TestInbox<StudySupervisor.Command> study = TestInbox.create();
+    var slot = new Slot(4, OptionalInt.empty(), TestInbox.<TrialTrainer.Command>create().getRef());
+    broker.run(new DeviceBroker.Register(slot, Optional.of(new LegToken("ended", 1, 2, 0, 9, 1))));
+    broker.run(new DeviceBroker.Return(4));
+    broker.run(new DeviceBroker.Request(study.getRef()));
+    assertThat(leased(study)).containsExactly(0, 1, 2, 3, 4);
+  }
+
+  @Test
+  void aRetiredSlotIsReclaimedAndNeverLeasedAgain() {
+    TestInbox<StudySupervisor.Command> study = TestInbox.create();
+    broker.run(new DeviceBroker.Retire(0));
+    assertThat(trainers.get(0).getAllReceived()).containsExactly(new TrialTrainer.TakeOut());
+    broker.run(new DeviceBroker.Request(study.getRef()));
+    assertThat(leased(study)).containsExactly(1, 2, 3);
+    broker.run(new DeviceBroker.Retire(1));
+    assertThat(study.getAllReceived()).containsExactly(new StudySupervisor.Reclaim(1));
+    broker.run(new DeviceBroker.Release(study.getRef(), 1));
+    broker.run(new DeviceBroker.Return(1));
+    assertThat(trainers.get(1).getAllReceived())
+        .containsExactly(new TrialTrainer.HandBack(), new TrialTrainer.TakeOut());
+    assertThat(describe()).isEqualTo(new DeviceBroker.Occupancy(List.of(), 2));
   }
 
   @Test

@@ -85,7 +85,7 @@ final class Effects {
     return List.of(new Effect.Schedule(now + Math.max(1, wallClock.get().toMillis() - used)));
   }
 
-  private static Effect refit(StudyState s, StudyEvent.WinnerChosen winner) {
+  static Effect.Refit refit(StudyState s, StudyEvent.WinnerChosen winner) {
     return new Effect.Refit(
         s.trials.get(winner.trial()),
         s.spec.ladder().get(s.spec.ladder().top()).epochs(),

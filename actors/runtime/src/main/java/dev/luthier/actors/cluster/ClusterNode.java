@@ -1,0 +1,123 @@
+package dev.luthier.actors.cluster;
+
+import akka.actor.CoordinatedShutdown;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.cluster.MemberStatus;
+import akka.cluster.typed.Cluster;
+import dev.luthier.study.StudySpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * A node of a cluster: of role supervisor, of role trainer, or both. Orders go to whichever node
+ * supervises at the moment; they fail with a timeout while none does. For many threads.
+ */
+public final class ClusterNode implements AutoCloseable {
+  static final String SYSTEM = "luthier";
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final ActorSystem<NodeGuardian.Command> system;
+  private final ActorRef<ClusterRegistry.Command> registry;
+  private final StudyDefinitions definitions;
+
+  private ClusterNode(
+      ActorSystem<NodeGuardian.Command> system,
+      ActorRef<ClusterRegistry.Command> registry,
+      StudyDefinitions definitions) {
+    this.system = system;
+    this.registry = registry;
+    this.definitions = definitions;
+  }
+
+  /** Starts a node, which joins its cluster as soon as a seed node is there. */
+  public static ClusterNode start(ClusterSettings settings, NodePorts ports) {
+    var system =
+        ActorSystem.create(
+            NodeGuardian.create(settings, ports), SYSTEM, ClusterConfig.of(settings));
+    CompletionStage<ActorRef<ClusterRegistry.Command>> registry =
+        AskPattern.ask(system, NodeGuardian.Registry::new, TIMEOUT, system.scheduler());
+    return new ClusterNode(system, registry.toCompletableFuture().join(), ports.definitions());
+  }
+
+  /** The port that other nodes reach this one at. */
+  public int port() {
+    return Cluster.get(system).selfMember().address().getPort().orElse(0);
+  }
+
+  /** Whether this node is in the cluster, and the cluster at work. */
+  public boolean isUp() {
+    return Cluster.get(system).selfMember().status().equals(MemberStatus.up());
+  }
+
+  /** What there is in the cluster. */
+  public CompletionStage<Overview> overview() {
+    return this.<ClusterRegistry.Described>ask(ClusterRegistry.Describe::new)
+        .thenApply(d -> new Overview(d.studies(), d.nodes(), d.free(), d.leased()));
+  }
+
+  /**
+   * What there is in a cluster.
+   *
+   * @param studies names of those that run
+   * @param nodes names of those of role trainer
+   * @param free slots that no study has
+   * @param leased slots that studies have
+   */
+  public record Overview(List<String> studies, List<String> nodes, int free, int leased) {}
+
+  /**
+   * Begins a study, durably.
+   *
+   * @return why not; blank if it began
+   */
+  public CompletionStage<String> submit(StudySpec spec) {
+    String definition = definitions.write(spec);
+    return reply(replyTo -> new ClusterRegistry.Submit(definition, replyTo));
+  }
+
+  /**
+   * Ends a study early; its winner is chosen from what is there.
+   *
+   * @return why not; blank if it is done
+   */
+  public CompletionStage<String> endEarly(String study, String reason) {
+    return reply(replyTo -> new ClusterRegistry.EndEarly(study, reason, replyTo));
+  }
+
+  /**
+   * Lets a study wait, durably, or go on.
+   *
+   * @return why not; blank if it is done
+   */
+  public CompletionStage<String> setPaused(String study, boolean paused) {
+    return reply(replyTo -> new ClusterRegistry.Pause(study, paused, replyTo));
+  }
+
+  private CompletionStage<String> reply(
+      Function<ActorRef<ClusterRegistry.Reply>, ClusterRegistry.Command> order) {
+    return ask(order::apply).thenApply(ClusterRegistry.Reply::refusal);
+  }
+
+  private <T> CompletionStage<T> ask(
+      akka.japi.function.Function<ActorRef<T>, ClusterRegistry.Command> order) {
+    return AskPattern.ask(registry, order, TIMEOUT, system.scheduler());
+  }
+
+  /** Done when the node has left, for whatever reason. */
+  public CompletionStage<Void> ended() {
+    return system.getWhenTerminated().thenApply(done -> null);
+  }
+
+  /** Finishes what runs here, hands over what is supervised here, and leaves the cluster. */
+  @Override
+  public void close() {
+    CoordinatedShutdown.get(system)
+        .runAll(CoordinatedShutdown.clusterLeavingReason())
+        .toCompletableFuture()
+        .join();
+  }
+}

@@ -1,0 +1,397 @@
+package dev.luthier.actors.cluster;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import dev.luthier.actors.Answer;
+import dev.luthier.actors.DeviceBroker;
+import dev.luthier.actors.LegToken;
+import dev.luthier.actors.Slot;
+import dev.luthier.actors.StudySupervisor;
+import dev.luthier.actors.TrialTrainer;
+import dev.luthier.study.StudyCommand;
+import dev.luthier.study.StudySpec;
+import dev.luthier.trial.Checkpoint;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows the studies of a cluster and the nodes that train for them. There is one at a time; what it
+ * knows it reads from the store and hears from the nodes, so that the next one can go on.
+ */
+final class ClusterRegistry {
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  /** What it is told. */
+  interface Command {
+    /** Hands this to the method that is made for it. */
+    Behavior<Command> dispatch(ClusterRegistry r);
+  }
+
+  /**
+   * A node of role trainer is there.
+   *
+   * @param welcomed whether it was, since it introduced itself last
+   * @param leaving whether it wants no more work
+   */
+  record Here(String node, ActorRef<TrainerNode.Command> trainer, boolean welcomed, boolean leaving)
+      implements Command, ClusterMessage {
+    @Override
+    public Behavior<Command> dispatch(ClusterRegistry r) {
+      r.nodes.here(this);
+      return Behaviors.same();
+    }
+  }
+
+  /** A slot of a node, and what runs on it. */
+  record SlotNotice(int index, OptionalInt device, Optional<LegToken> running) {}
+
+  /**
+   * What a node has.
+   *
+   * @param studies of which it has checkpoints
+   */
+  record Announce(
+      String node,
+      ActorRef<TrainerNode.Command> trainer,
+      List<SlotNotice> slots,
+      List<String> studies,
+      boolean leaving)
+      implements Command, ClusterMessage {
+    @Override
+    public Behavior<Command> dispatch(ClusterRegistry r) {
+      return r.onAnnounce(this);
+    }
+  }
+
+  /** Run a new study. */
+  record Submit(String definition, ActorRef<Reply> replyTo) implements Command, ClusterMessage {
+    @Override
+    public Behavior<Command> dispatch(ClusterRegistry r) {
+      return r.onSubmit(this);
+    }
+  }
+
+  /** End a study early; its winner is chosen from what is there. */
+  record EndEarly(String study, String reason, ActorRef<Reply> replyTo)
+      implements Command, ClusterMessage {
+    @Override
+    public Behavior<Command> dispatch(ClusterRegistry r) {
+      return r.onEndEarly(this);
+    }
+  }
+
+  /** Let a study wait, or go on. */
+  record Pause(String study, boolean paused, ActorRef<Reply> replyTo)
+      implements Command, ClusterMessage {
+    @Override
+    public Behavior<Command> dispatch(ClusterRegistry r) {
+      return r.onPause(this);
+    }
+  }
+
+  /** Say what there is. */
+  record Describe(ActorRef<Described> replyTo) implements Command, ClusterMessage {
+    @Override
+    public Behavior<Command> dispatch(ClusterRegistry r) {
+      return r.onDescribe(this);
+    }
+  }
+
+  /**
+   * The answer to an order about a study.
+   *
+   * @param refusal why not; blank if it is done
+   */
+  record Reply(String refusal) implements ClusterMessage {}
+
+  /**
+   * What there is.
+   *
+   * @param studies that run
+   * @param nodes of role trainer, with their slots
+   * @param free slots that nobody has
+   * @param leased slots that studies have
+   */
+  record Described(List<String> studies, List<String> nodes, int free, int leased)
+      implements ClusterMessage {}
+
+  /** The last message: this node gives the registry to another. */
+  record HandOver() implements Command {
+    @Override
+    public Behavior<Command> dispatch(ClusterRegistry r) {
+      return r.onHandOver();
+    }
+  }
+
+  /** What a slot has to say to a study. */
+  record Deliver(LegToken token, StudySupervisor.Command answer, Slot slot) implements Command {
+    @Override
+    public Behavior<Command> dispatch(ClusterRegistry r) {
+      return r.onDeliver(this);
+    }
+  }
+
+  /** A checkpoint is needed no more. */
+  record Discard(String study, Checkpoint checkpoint) implements Command {
+    @Override
+    public Behavior<Command> dispatch(ClusterRegistry r) {
+      r.nodes.discard(this);
+      return Behaviors.same();
+    }
+  }
+
+  /** Nobody stands for a slot any more. */
+  record SlotGone(String node, int number) implements Command {
+    @Override
+    public Behavior<Command> dispatch(ClusterRegistry r) {
+      r.nodes.slotGone(this);
+      return Behaviors.same();
+    }
+  }
+
+  /** A study's definition is read, or cannot be read now. */
+  record Found(String study, Optional<StudySpec> spec, @Nullable Throwable failure)
+      implements Command {
+    @Override
+    public Behavior<Command> dispatch(ClusterRegistry r) {
+      r.studies.found(this);
+      return Behaviors.same();
+    }
+  }
+
+  /** A supervisor has ended. */
+  record Answered(String study, Answer answer) implements Command {
+    @Override
+    public Behavior<Command> dispatch(ClusterRegistry r) {
+      return r.onAnswered(this);
+    }
+  }
+
+  private record Listed(@Nullable List<StudyShelf.Unfinished> found, @Nullable Throwable failure)
+      implements Command {
+    @Override
+    public Behavior<Command> dispatch(ClusterRegistry r) {
+      return r.onListed(this);
+    }
+  }
+
+  private record Tick() implements Command {
+    @Override
+    public Behavior<Command> dispatch(ClusterRegistry r) {
+      return r.onTick();
+    }
+  }
+
+  private record Relist() implements Command {
+    @Override
+    public Behavior<Command> dispatch(ClusterRegistry r) {
+      return r.list();
+    }
+  }
+
+  private record Done(@Nullable String study, Reply reply, ActorRef<Reply> replyTo)
+      implements Command {
+    @Override
+    public Behavior<Command> dispatch(ClusterRegistry r) {
+      return r.onDone(this);
+    }
+  }
+
+  private record Describing(DeviceBroker.Occupancy occupancy, ActorRef<Described> replyTo)
+      implements Command {
+    @Override
+    public Behavior<Command> dispatch(ClusterRegistry r) {
+      return r.onDescribing(this);
+    }
+  }
+
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final RegistrySettings settings;
+  private final ActorRef<DeviceBroker.Command> broker;
+  private final SupervisedStudies studies;
+  private final KnownNodes nodes;
+  private boolean listed;
+
+  private ClusterRegistry(
+      ActorContext<Command> context, TimerScheduler<Command> timers, RegistrySettings settings) {
+    this.context = context;
+    context.setLoggerName(ClusterRegistry.class);
+    this.timers = timers;
+    this.settings = settings;
+    this.broker = context.spawn(DeviceBroker.create(), "broker");
+    this.studies = new SupervisedStudies(context, settings, broker);
+    this.nodes = new KnownNodes(context, settings, broker);
+  }
+
+  /** A registry that reads from the store what is to be done. */
+  static Behavior<Command> create(RegistrySettings settings) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  var registry = new ClusterRegistry(context, timers, settings);
+                  context.getLog().info("the studies are supervised here");
+                  timers.startTimerWithFixedDelay(new Tick(), TICK);
+                  registry.list();
+                  return Behaviors.receiveMessage(m -> m.dispatch(registry));
+                }));
+  }
+
+  private <T> CompletableFuture<T> blocking(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(
+        work, context.getSystem().dispatchers().lookup(DispatcherSelector.blocking()));
+  }
+
+  private Behavior<Command> list() {
+    context.pipeToSelf(blocking(settings.shelf()::unfinished), Listed::new);
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onListed(Listed m) {
+    if (m.found() == null) {
+      context.getLog().warn("the studies cannot be listed yet: {}", String.valueOf(m.failure()));
+      timers.startSingleTimer(new Relist(), TICK);
+    } else {
+      m.found().forEach(studies::add);
+      listed = true;
+      nodes.interrupt(study -> !studies.isWanted(study));
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onTick() {
+    nodes.forgetSilent();
+    if (listed) {
+      studies.begin();
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onAnnounce(Announce m) {
+    nodes.announced(m);
+    if (listed) {
+      nodes.interrupt(study -> !studies.isWanted(study));
+      nodes.forget(m.trainer(), m.studies().stream().filter(s -> !studies.knows(s)).toList());
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onDeliver(Deliver m) {
+    String study = m.token().study();
+    var supervisor = studies.supervisor(study);
+    if (supervisor.isPresent()) {
+      if (m.answer() instanceof StudySupervisor.LegFinished finished) {
+        broker.tell(DeviceBroker.LegOver.of(m.slot().number(), supervisor.get(), finished));
+      }
+      supervisor.get().tell(m.answer());
+    } else if (listed && !studies.knows(study)) {
+      m.slot().trainer().tell(new TrialTrainer.Acknowledge(m.token()));
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onSubmit(Submit m) {
+    var created =
+        blocking(
+            () -> {
+              var spec = settings.definitions().read(m.definition());
+              return settings.shelf().create(spec)
+                  ? new Done(spec.name(), new Reply(""), m.replyTo())
+                  : new Done(
+                      null,
+                      new Reply(
+                          "study '"
+                              + spec.name()
+                              + "' is there already. Maybe choose another name."),
+                      m.replyTo());
+            });
+    context.pipeToSelf(
+        created, (done, failure) -> failure == null ? done : failed(failure, m.replyTo()));
+    return Behaviors.same();
+  }
+
+  private static Done failed(Throwable failure, ActorRef<Reply> replyTo) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return new Done(null, new Reply(String.valueOf(cause.getMessage())), replyTo);
+  }
+
+  private Behavior<Command> onDone(Done m) {
+    if (m.study() != null) {
+      studies.goOn(m.study());
+    }
+    m.replyTo().tell(m.reply());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onEndEarly(EndEarly m) {
+    var supervisor = studies.supervisor(m.study());
+    supervisor.ifPresent(
+        s -> s.tell(new StudySupervisor.Decide(at -> new StudyCommand.Stop(at, m.reason()))));
+    m.replyTo()
+        .tell(new Reply(supervisor.isPresent() ? "" : "study '" + m.study() + "' does not run."));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onPause(Pause m) {
+    if (m.paused()) {
+      studies.pause(m.study());
+    }
+    var kept =
+        blocking(
+            () -> {
+              settings.shelf().setPaused(m.study(), m.paused());
+              return new Done(m.paused() ? null : m.study(), new Reply(""), m.replyTo());
+            });
+    context.pipeToSelf(
+        kept, (done, failure) -> failure == null ? done : failed(failure, m.replyTo()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onAnswered(Answered m) {
+    if (studies.answered(m)) {
+      nodes.forgetEverywhere(m.study());
+    }
+    return studies.afterAnswer();
+  }
+
+  private Behavior<Command> onDescribe(Describe m) {
+    context.ask(
+        DeviceBroker.Occupancy.class,
+        broker,
+        TICK,
+        DeviceBroker.Describe::new,
+        (occupancy, failure) ->
+            new Describing(
+                occupancy == null ? new DeviceBroker.Occupancy(List.of(), 0) : occupancy,
+                m.replyTo()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onDescribing(Describing m) {
+    m.replyTo()
+        .tell(
+            new Described(
+                studies.names(),
+                nodes.names(),
+                m.occupancy().free().size(),
+                m.occupancy().leased()));
+    return Behaviors.same();
+  }
+
+  /** Legs go on; logs are closed, so that the next registry finds them whole. */
+  private Behavior<Command> onHandOver() {
+    context.getLog().info("the studies are handed over");
+    nodes.detach();
+    return studies.leave();
+  }
+}

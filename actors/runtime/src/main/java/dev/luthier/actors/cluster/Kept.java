@@ -1,0 +1,58 @@
+package dev.luthier.actors.cluster;
+
+import dev.luthier.actors.LegToken;
+import dev.luthier.actors.StudySupervisor;
+import dev.luthier.trial.Observation;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A result that a trainer node keeps until the study's log has it. */
+sealed interface Kept extends ClusterMessage {
+  LegToken token();
+
+  /** What came of a leg. */
+  record Leg(LegToken token, WireOutcome outcome, List<Observation> observations, double seconds)
+      implements Kept {}
+
+  /**
+   * What came of a refit.
+   *
+   * @param files of the model, which the node has
+   */
+  record Refit(
+      LegToken token, Map<String, Double> test, int rows, String failure, List<String> files)
+      implements Kept {}
+
+  /**
+   * What a trainer's answer is kept as.
+   *
+   * @param running what its slot runs
+   * @param files of the best model of a study
+   */
+  static Optional<Kept> of(
+      StudySupervisor.Command answer,
+      Optional<LegToken> running,
+      Function<String, List<String>> files) {
+    if (answer instanceof StudySupervisor.LegFinished m) {
+      var outcome = WireOutcome.of(m.result().outcome());
+      return Optional.of(
+          new Leg(m.token(), outcome, m.result().observations(), m.result().seconds()));
+    } else if (answer instanceof StudySupervisor.RefitFinished m) {
+      return Optional.of(
+          new Refit(
+              m.token(),
+              m.result().test(),
+              m.result().rows(),
+              m.result().failure(),
+              files.apply(m.token().study())));
+    } else if (answer instanceof StudySupervisor.Broken m) {
+      // A full disk is this node's own trouble: others may have room.
+      var lost =
+          new WireOutcome(WireOutcome.Kind.LOST, String.valueOf(m.cause()), Optional.empty());
+      return running.map(token -> new Leg(token, lost, List.of(), 0));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,172 @@
+package dev.luthier.actors.cluster;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.ActorContext;
+import dev.luthier.actors.DeviceBroker;
+import dev.luthier.actors.LegToken;
+import dev.luthier.actors.TrialTrainer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * The nodes of role trainer that a registry has heard of. One that says nothing for a while is
+ * gone, whatever its process does: its legs are trained elsewhere. For one actor.
+ */
+final class KnownNodes {
+  private static final Duration SILENCE = Duration.ofSeconds(8);
+
+  private static final class Node {
+    final ActorRef<TrainerNode.Command> trainer;
+    final Map<Integer, Standing> slots = new TreeMap<>();
+    final List<TrainerNode.Link> links = new ArrayList<>();
+    long heard = System.nanoTime();
+    boolean leaving;
+
+    Node(ActorRef<TrainerNode.Command> trainer) {
+      this.trainer = trainer;
+    }
+  }
+
+  /** Who stands for a slot, and for whom it ran when it came. */
+  private record Standing(ActorRef<RemoteSlot.Command> slot, Optional<String> study) {}
+
+  private final ActorContext<ClusterRegistry.Command> context;
+  private final RegistrySettings settings;
+  private final ActorRef<DeviceBroker.Command> broker;
+  private final Map<String, Node> nodes = new HashMap<>();
+  private int numbers;
+
+  KnownNodes(
+      ActorContext<ClusterRegistry.Command> context,
+      RegistrySettings settings,
+      ActorRef<DeviceBroker.Command> broker) {
+    this.context = context;
+    this.settings = settings;
+    this.broker = broker;
+  }
+
+  /** A node says that it is there; another process of the same name replaces the one before it. */
+  void here(ClusterRegistry.Here m) {
+    Node node = nodes.get(m.node());
+    if (node != null && node.trainer.equals(m.trainer())) {
+      node.heard = System.nanoTime();
+      if (!m.welcomed()) {
+        node.trainer.tell(new TrainerNode.Welcome(node.links));
+      }
+      if (m.leaving()) {
+        retire(node);
+      }
+      return;
+    }
+    if (node != null) {
+      gone(m.node(), node, "another process has its name");
+    }
+    m.trainer().tell(new TrainerNode.Introduce(context.getSelf()));
+  }
+
+  /** Each of its slots gets somebody who stands for it. */
+  void announced(ClusterRegistry.Announce m) {
+    Node known = nodes.get(m.node());
+    if (known != null && known.trainer.equals(m.trainer())) {
+      return;
+    }
+    var node = new Node(m.trainer());
+    nodes.put(m.node(), node);
+    context.getLog().info("node {} is there with {} slots", m.node(), m.slots().size());
+    for (ClusterRegistry.SlotNotice notice : m.slots()) {
+      int number = numbers++;
+      var place = new RemoteSlot.Place(number, m.node(), notice.index(), m.trainer());
+      var slot =
+          context.spawn(
+              RemoteSlot.create(place, notice, context.getSelf(), broker, settings.files()),
+              "slot-" + number);
+      context.watchWith(slot, new ClusterRegistry.SlotGone(m.node(), number));
+      node.slots.put(number, new Standing(slot, notice.running().map(LegToken::study)));
+      node.links.add(new TrainerNode.Link(notice.index(), slot));
+    }
+    m.trainer().tell(new TrainerNode.Welcome(node.links));
+    if (m.leaving()) {
+      retire(node);
+    }
+  }
+
+  /** Slots that came with legs of these studies stop them. */
+  void interrupt(Predicate<String> studies) {
+    for (Node node : nodes.values()) {
+      for (Standing there : node.slots.values()) {
+        if (there.study().filter(studies).isPresent()) {
+          there.slot().tell(new RemoteSlot.Ordered(new TrialTrainer.HandBack()));
+        }
+      }
+      node.slots.replaceAll(
+          (n, there) -> new Standing(there.slot(), there.study().filter(studies.negate())));
+    }
+  }
+
+  private void retire(Node node) {
+    if (!node.leaving) {
+      node.leaving = true;
+      node.slots.keySet().forEach(number -> broker.tell(new DeviceBroker.Retire(number)));
+    }
+  }
+
+  private void gone(String name, Node node, String why) {
+    context.getLog().warn("node {} is gone: {}", name, why);
+    nodes.remove(name);
+    node.slots.values().forEach(there -> there.slot().tell(new RemoteSlot.Gone()));
+  }
+
+  /** Lets go of the nodes that say nothing any more. */
+  void forgetSilent() {
+    long now = System.nanoTime();
+    Map.copyOf(nodes)
+        .forEach(
+            (name, node) -> {
+              if (now - node.heard > SILENCE.toNanos()) {
+                gone(name, node, "it says nothing");
+              }
+            });
+  }
+
+  void slotGone(ClusterRegistry.SlotGone m) {
+    Node node = nodes.get(m.node());
+    if (node != null) {
+      node.slots.remove(m.number());
+    }
+  }
+
+  /** Whoever stands for a slot lets go of it. */
+  void detach() {
+    for (Node node : nodes.values()) {
+      node.slots.values().forEach(there -> there.slot().tell(new RemoteSlot.Detach()));
+    }
+  }
+
+  void discard(ClusterRegistry.Discard m) {
+    var order = new TrainerNode.Discard(m.study(), m.checkpoint());
+    NodeCheckpoints.node(m.checkpoint())
+        .map(nodes::get)
+        .or(() -> nodes.values().stream().findFirst())
+        .ifPresent(node -> node.trainer.tell(order));
+  }
+
+  void forget(ActorRef<TrainerNode.Command> trainer, List<String> studies) {
+    if (!studies.isEmpty()) {
+      trainer.tell(new TrainerNode.Forget(studies));
+    }
+  }
+
+  void forgetEverywhere(String study) {
+    nodes.values().forEach(node -> forget(node.trainer, List.of(study)));
+  }
+
+  List<String> names() {
+    return nodes.keySet().stream().sorted().toList();
+  }
+}

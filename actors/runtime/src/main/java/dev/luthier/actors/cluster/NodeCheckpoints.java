@@ -1,0 +1,166 @@
+package dev.luthier.actors.cluster;
+
+import dev.luthier.eval.CheckpointGone;
+import dev.luthier.eval.CheckpointStore;
+import dev.luthier.eval.OutputWriter;
+import dev.luthier.trial.Checkpoint;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints of a trainer node. Each stays where it was made, and its location names the node:
+ * {@code node!checkpoints/3-0-9}. A leg that goes on from it elsewhere fetches it by its hash.
+ * Where all nodes share a directory, locations name no node. For many threads.
+ */
+final class NodeCheckpoints {
+  private static final Logger LOGGER = LoggerFactory.getLogger(NodeCheckpoints.class);
+  private static final char OF = '!';
+
+  private final String node;
+  private final boolean shared;
+  private final NodeFiles files;
+  private final Function<Path, CheckpointStore> folders;
+  private final RemoteFiles remote;
+
+  /**
+   * Checkpoints in the folders of studies.
+   *
+   * @param shared whether every node sees the same folders
+   * @param folders the checkpoints of one study's folder
+   */
+  NodeCheckpoints(
+      String node,
+      boolean shared,
+      NodeFiles files,
+      Function<Path, CheckpointStore> folders,
+      RemoteFiles remote) {
+    this.node = node;
+    this.shared = shared;
+    this.files = files;
+    this.folders = folders;
+    this.remote = remote;
+  }
+
+  /** The node that has it; empty if all have. */
+  static Optional<String> node(Checkpoint checkpoint) {
+    int end = checkpoint.location().indexOf(OF);
+    return end < 0 ? Optional.empty() : Optional.of(checkpoint.location().substring(0, end));
+  }
+
+  private static Checkpoint local(Checkpoint checkpoint) {
+    int end = checkpoint.location().indexOf(OF);
+    return new Checkpoint(checkpoint.location().substring(end + 1), checkpoint.sha256());
+  }
+
+  /** The checkpoints of a study. */
+  CheckpointStore of(String study) {
+    return new OfStudy(study, folders.apply(files.folder(study)));
+  }
+
+  /** Studies that something is kept of. */
+  List<String> studies() {
+    return files.studies();
+  }
+
+  /** Forgets one that is here. */
+  void discard(String study, Checkpoint checkpoint) {
+    try {
+      of(study).discard(checkpoint);
+    } catch (IOException e) {
+      LOGGER.warn("checkpoint {} could not be discarded", checkpoint.location(), e);
+    }
+  }
+
+  private final class OfStudy implements CheckpointStore {
+    private final String study;
+    private final CheckpointStore here;
+
+    OfStudy(String study, CheckpointStore here) {
+      this.study = study;
+      this.here = here;
+    }
+
+    private boolean isHere(Checkpoint checkpoint) {
+      return node(checkpoint).map(node::equals).orElse(true);
+    }
+
+    @Override
+    public Checkpoint save(int trial, int fold, int epoch, OutputWriter writer) throws IOException {
+      Files.createDirectories(files.folder(study));
+      Checkpoint saved = here.save(trial, fold, epoch, writer);
+      return shared ? saved : new Checkpoint(node + OF + saved.location(), saved.sha256());
+    }
+
+    @Override
+    public InputStream open(Checkpoint checkpoint) throws IOException {
+      return isHere(checkpoint) ? here.open(local(checkpoint)) : fetch(checkpoint);
+    }
+
+    private InputStream fetch(Checkpoint checkpoint) throws IOException {
+      Path copy = Files.createTempFile("luthier-checkpoint-", ".copy");
+      boolean whole = false;
+      try {
+        MessageDigest digest = sha256();
+        try (var out =
+            new BufferedOutputStream(
+                new DigestOutputStream(Files.newOutputStream(copy), digest), 1 << 16)) {
+          remote.copy(node(checkpoint).orElseThrow(), study, local(checkpoint).location(), out);
+        }
+        String hash = HexFormat.of().formatHex(digest.digest());
+        if (!hash.equals(checkpoint.sha256())) {
+          throw new CheckpointGone(
+              "checkpoint "
+                  + checkpoint.location()
+                  + " came with the hash "
+                  + hash
+                  + ", not "
+                  + checkpoint.sha256()
+                  + ". Maybe another leg replaced it.");
+        }
+        whole = true;
+        return new BufferedInputStream(
+            Files.newInputStream(copy, StandardOpenOption.DELETE_ON_CLOSE), 1 << 16);
+      } finally {
+        if (!whole) {
+          Files.deleteIfExists(copy);
+        }
+      }
+    }
+
+    @Override
+    public void discard(Checkpoint checkpoint) throws IOException {
+      if (isHere(checkpoint)) {
+        here.discard(local(checkpoint));
+      }
+    }
+
+    @Override
+    public long keepOnly(Collection<Checkpoint> needed) throws IOException {
+      return here.keepOnly(
+          needed.stream().filter(this::isHere).map(NodeCheckpoints::local).toList());
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.luthier.actors.cluster;
+
+import dev.luthier.eval.Artifacts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a trainer node has on its disk: for each study a folder with checkpoints, and one with the
+ * files of the best model. For many threads.
+ */
+final class NodeFiles {
+  private static final Logger LOGGER = LoggerFactory.getLogger(NodeFiles.class);
+  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
+  private static final String BEST = "best";
+
+  private final Path root;
+
+  /** The studies below a directory. */
+  NodeFiles(Path root) {
+    this.root = root;
+  }
+
+  /** The folder of a study. */
+  Path folder(String study) {
+    return root.resolve(study);
+  }
+
+  /** Where a file is that another node asks for; only checkpoints and best models are served. */
+  Path served(String study, String path) throws IOException {
+    String[] steps = path.split("/", -1);
+    boolean known = steps.length == 2 && (steps[0].equals(BEST) || steps[0].equals("checkpoints"));
+    if (!known || !steps[1].matches(NAME) || !study.matches(NAME)) {
+      throw new NoSuchFileException(study + ":" + path);
+    }
+    return folder(study).resolve(path);
+  }
+
+  /** Where a best model is put until somebody fetches it. */
+  Artifacts of(String study) {
+    return (name, writer) -> {
+      Path file = served(study, BEST + "/" + name);
+      Files.createDirectories(file.getParent());
+      try (var out = Files.newOutputStream(file)) {
+        writer.writeTo(out);
+      }
+    };
+  }
+
+  /** The files of its best model, sorted. */
+  List<String> best(String study) {
+    Path best = folder(study).resolve(BEST);
+    try (var files = Files.list(best)) {
+      return files.map(f -> String.valueOf(f.getFileName())).sorted().toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(best + " cannot be read", e);
+    }
+  }
+
+  /** Studies that something is kept of. */
+  List<String> studies() {
+    try (var folders = Files.list(root)) {
+      return folders.map(f -> String.valueOf(f.getFileName())).sorted().toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(root + " cannot be read", e);
+    }
+  }
+
+  /** Nothing of a study is needed any more. */
+  void forget(String study) {
+    try (var files = Files.walk(folder(study))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (NoSuchFileException e) {
+      LOGGER.trace("nothing is kept of study {}", study);
+    } catch (IOException | UncheckedIOException e) {
+      LOGGER.warn("{} cannot be removed", folder(study), e);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.luthier.actors.cluster;
+
+import akka.Done;
+import akka.actor.CoordinatedShutdown;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.typed.ClusterSingleton;
+import akka.cluster.typed.ClusterSingletonSettings;
+import akka.cluster.typed.SingletonActor;
+import dev.luthier.eval.Artifacts;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** The first actor of a node: starts what its roles ask for. */
+final class NodeGuardian {
+  /**
+   * How long the next registry waits after the node of the last one was given up. Not for as long
+   * as Akka would: should the last one live on, unseen, it can write no study that the next one
+   * has.
+   */
+  private static final Duration REMOVAL_MARGIN = Duration.ofSeconds(1);
+
+  /** What it is told. */
+  sealed interface Command {}
+
+  /** Say what leads to the registry, wherever it is. */
+  record Registry(ActorRef<ActorRef<ClusterRegistry.Command>> replyTo) implements Command {}
+
+  private NodeGuardian() {}
+
+  static Behavior<Command> create(ClusterSettings settings, NodePorts ports) {
+    return Behaviors.setup(
+        context -> {
+          Function<String, Artifacts> best =
+              ports
+                  .shelf()
+                  .<Function<String, Artifacts>>map(shelf -> shelf::artifacts)
+                  .orElse(study -> Artifacts.discarding());
+          var remote = new RemoteFiles(context.getSystem(), settings.fetch(), best);
+          ActorRef<ClusterRegistry.Command> registry = registry(context, ports, remote);
+          if (settings.isTrainer()) {
+            train(context, settings, ports, remote, registry);
+          }
+          return Behaviors.receiveMessage(
+              m -> {
+                ((Registry) m).replyTo().tell(registry);
+                return Behaviors.same();
+              });
+        });
+  }
+
+  /** Runs on one of the supervisor nodes; every node has a way to it. */
+  private static ActorRef<ClusterRegistry.Command> registry(
+      ActorContext<Command> context, NodePorts ports, RemoteFiles remote) {
+    Behavior<ClusterRegistry.Command> behavior =
+        ports
+            .shelf()
+            .map(
+                shelf ->
+                    ClusterRegistry.create(
+                        new RegistrySettings(shelf, ports.definitions(), ports.options(), remote)))
+            .orElse(Behaviors.empty());
+    var singletons =
+        ClusterSingletonSettings.create(context.getSystem())
+            .withRole(ClusterSettings.SUPERVISOR)
+            .withRemovalMargin(REMOVAL_MARGIN);
+    return ClusterSingleton.get(context.getSystem())
+        .init(
+            SingletonActor.of(
+                    Behaviors.supervise(behavior)
+                        .onFailure(
+                            SupervisorStrategy.restartWithBackoff(
+                                Duration.ofMillis(200), Duration.ofSeconds(5), 0.1)),
+                    "registry")
+                .withStopMessage(new ClusterRegistry.HandOver())
+                .withSettings(singletons));
+  }
+
+  private static void train(
+      ActorContext<Command> context,
+      ClusterSettings settings,
+      NodePorts ports,
+      RemoteFiles remote,
+      ActorRef<ClusterRegistry.Command> registry) {
+    var own = new NodeFiles(settings.directory().resolve("trained"));
+    var files = settings.shared().map(NodeFiles::new).orElse(own);
+    var trainerSettings =
+        new TrainerSettings(
+            settings.name(),
+            settings.directory(),
+            ports.options(),
+            ports.definitions(),
+            ports.objectives().orElseThrow(),
+            new NodeCheckpoints(
+                settings.name(), settings.shared().isPresent(), files, ports.checkpoints(), remote),
+            own,
+            settings.drain());
+    context.spawn(FileServer.create(settings.name(), own), "files", DispatcherSelector.blocking());
+    var trainer =
+        context.spawn(
+            TrainerNode.create(trainerSettings, registry),
+            "trainer",
+            DispatcherSelector.fromConfig("luthier.trainer"));
+    CoordinatedShutdown.get(context.getSystem())
+        .addTask(
+            CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+            "drain",
+            () ->
+                AskPattern.<TrainerNode.Command, Done>ask(
+                    trainer,
+                    TrainerNode.Drain::new,
+                    settings.drain().plusSeconds(10),
+                    context.getSystem().scheduler()));
+  }
+}

@@ -1,0 +1,147 @@
+package dev.luthier.actors.cluster;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.actor.typed.receptionist.Receptionist;
+import dev.luthier.eval.Artifacts;
+import dev.luthier.eval.CheckpointGone;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+
+/** Fetches files from the nodes that have them. Its methods block. For many threads. */
+final class RemoteFiles {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final long PAUSE_MILLIS = 250;
+
+  private final ActorSystem<?> system;
+  private final Duration patience;
+  private final Function<String, Artifacts> best;
+
+  /**
+   * Files of the nodes of a cluster.
+   *
+   * @param patience how long a node may be away before its files are gone
+   * @param best where the best model of a study is kept
+   */
+  RemoteFiles(ActorSystem<?> system, Duration patience, Function<String, Artifacts> best) {
+    this.system = system;
+    this.patience = patience;
+    this.best = best;
+  }
+
+  /** Copies the files of a refit to where best models are kept. */
+  void keep(String node, Kept.Refit refit) {
+    String study = refit.token().study();
+    try {
+      for (String name : refit.files()) {
+        best.apply(study).save(name, out -> copy(node, study, "best/" + name, out));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Copies a file.
+   *
+   * @throws CheckpointGone if the node has none, or is away for too long
+   */
+  void copy(String node, String study, String path, OutputStream out) throws IOException {
+    long until = System.nanoTime() + patience.toNanos();
+    long offset = 0;
+    FileServer.Piece piece;
+    do {
+      piece = piece(node, study, path, offset, until);
+      if (!piece.missing().isEmpty()) {
+        throw new CheckpointGone(
+            "file "
+                + path
+                + " of study '"
+                + study
+                + "' is not on node "
+                + node
+                + " any more: "
+                + piece.missing());
+      }
+      byte[] bytes = new byte[piece.bytes().remaining()];
+      piece.bytes().get(bytes);
+      out.write(bytes);
+      offset += bytes.length;
+    } while (!piece.last());
+  }
+
+  private FileServer.Piece piece(String node, String study, String path, long offset, long until)
+      throws IOException {
+    while (true) {
+      Optional<ActorRef<FileServer.Read>> server = find(node);
+      if (server.isPresent()) {
+        CompletionStage<FileServer.Piece> answer =
+            AskPattern.ask(
+                server.get(),
+                replyTo -> new FileServer.Read(study, path, offset, replyTo),
+                TIMEOUT,
+                system.scheduler());
+        Optional<FileServer.Piece> piece = await(answer);
+        if (piece.isPresent()) {
+          return piece.get();
+        }
+      }
+      if (System.nanoTime() - until > 0) {
+        throw new CheckpointGone(
+            "file "
+                + path
+                + " of study '"
+                + study
+                + "' is on node "
+                + node
+                + ", which is away for more than "
+                + patience.toSeconds()
+                + " s.");
+      }
+      pause();
+    }
+  }
+
+  private Optional<ActorRef<FileServer.Read>> find(String node) throws InterruptedIOException {
+    var key = FileServer.key(node);
+    CompletionStage<Receptionist.Listing> listing =
+        AskPattern.ask(
+            system.receptionist(),
+            replyTo -> Receptionist.find(key, replyTo),
+            TIMEOUT,
+            system.scheduler());
+    return await(listing).flatMap(l -> l.getServiceInstances(key).stream().findFirst());
+  }
+
+  /** Empty if there was no answer in time. */
+  private static <T> Optional<T> await(CompletionStage<T> stage) throws InterruptedIOException {
+    try {
+      return Optional.of(stage.toCompletableFuture().get());
+    } catch (ExecutionException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private static void pause() throws InterruptedIOException {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private static InterruptedIOException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("interrupted while a file was fetched");
+  }
+}

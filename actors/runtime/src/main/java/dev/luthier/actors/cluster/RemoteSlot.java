@@ -1,0 +1,271 @@
+package dev.luthier.actors.cluster;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import dev.luthier.actors.DeviceBroker;
+import dev.luthier.actors.LegToken;
+import dev.luthier.actors.RefitWork;
+import dev.luthier.actors.Slot;
+import dev.luthier.actors.StudySupervisor;
+import dev.luthier.actors.TrialTrainer;
+import dev.luthier.eval.LegResult;
+import dev.luthier.eval.RefitResult;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands, beside the supervisors, for a slot of another node: passes orders on until they are heard
+ * of, and answers to whoever waits for them.
+ */
+final class RemoteSlot {
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  /** What it is told. */
+  interface Command {
+    /** Hands this to the method that is made for it. */
+    Behavior<Command> dispatch(RemoteSlot s);
+  }
+
+  /** An order for the slot. */
+  record Ordered(TrialTrainer.Command order) implements Command {
+    @Override
+    public Behavior<Command> dispatch(RemoteSlot s) {
+      return s.onOrdered(order);
+    }
+  }
+
+  /** The node trains that leg, or does that refit. */
+  record Began(LegToken token) implements Command, ClusterMessage {
+    @Override
+    public Behavior<Command> dispatch(RemoteSlot s) {
+      return s.onBegan(this);
+    }
+  }
+
+  /** What came of it; said again until it is acknowledged. */
+  record LegAnswer(Kept.Leg result) implements Command, ClusterMessage {
+    @Override
+    public Behavior<Command> dispatch(RemoteSlot s) {
+      return s.onLegAnswer(result);
+    }
+  }
+
+  /** What came of it; said again until it is acknowledged. */
+  record RefitAnswer(Kept.Refit result) implements Command, ClusterMessage {
+    @Override
+    public Behavior<Command> dispatch(RemoteSlot s) {
+      return s.onRefitAnswer(result);
+    }
+  }
+
+  /** The slot must not be used again. */
+  record Sick() implements Command, ClusterMessage {
+    @Override
+    public Behavior<Command> dispatch(RemoteSlot s) {
+      return s.onSick();
+    }
+  }
+
+  /** The supervisors leave this node; the leg goes on, and nothing is passed on any more. */
+  record Detach() implements Command {
+    @Override
+    public Behavior<Command> dispatch(RemoteSlot s) {
+      return Behaviors.ignore();
+    }
+  }
+
+  /** The node is gone, and the slot with it. */
+  record Gone() implements Command {
+    @Override
+    public Behavior<Command> dispatch(RemoteSlot s) {
+      return Behaviors.stopped();
+    }
+  }
+
+  private record Fetched(Kept.Refit result, @Nullable Throwable failure) implements Command {
+    @Override
+    public Behavior<Command> dispatch(RemoteSlot s) {
+      return s.onFetched(this);
+    }
+  }
+
+  private record Beat() implements Command {
+    @Override
+    public Behavior<Command> dispatch(RemoteSlot s) {
+      return s.onBeat();
+    }
+  }
+
+  /** Where a slot is. */
+  record Place(int number, String node, int index, ActorRef<TrainerNode.Command> trainer) {}
+
+  private final ActorContext<Command> context;
+  private final Place place;
+  private final ActorRef<ClusterRegistry.Command> registry;
+  private final ActorRef<DeviceBroker.Command> broker;
+  private final RemoteFiles files;
+  private final Slot slot;
+  private @Nullable LegToken running;
+  private TrainerNode.@Nullable Command unheard;
+  private long orderedAt;
+  private boolean handBack;
+  private boolean fetching;
+
+  private RemoteSlot(
+      ActorContext<Command> context,
+      Place place,
+      ClusterRegistry.SlotNotice notice,
+      ActorRef<ClusterRegistry.Command> registry,
+      ActorRef<DeviceBroker.Command> broker,
+      RemoteFiles files) {
+    this.context = context;
+    context.setLoggerName(RemoteSlot.class);
+    this.place = place;
+    this.registry = registry;
+    this.broker = broker;
+    this.files = files;
+    this.running = notice.running().orElse(null);
+    this.slot =
+        new Slot(
+            place.number(),
+            notice.device(),
+            context.messageAdapter(TrialTrainer.Command.class, Ordered::new));
+  }
+
+  /** A slot of a node; it registers itself with the broker. */
+  static Behavior<Command> create(
+      Place place,
+      ClusterRegistry.SlotNotice notice,
+      ActorRef<ClusterRegistry.Command> registry,
+      ActorRef<DeviceBroker.Command> broker,
+      RemoteFiles files) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new RemoteSlot(context, place, notice, registry, broker, files)
+                        .standing(notice.running(), timers)));
+  }
+
+  private Behavior<Command> standing(Optional<LegToken> occupant, TimerScheduler<Command> timers) {
+    timers.startTimerWithFixedDelay(new Beat(), PERIOD);
+    broker.tell(new DeviceBroker.Register(slot, occupant));
+    return Behaviors.receiveMessage(m -> m.dispatch(this));
+  }
+
+  private Behavior<Command> onOrdered(TrialTrainer.Command order) {
+    if (order instanceof TrialTrainer.Train m) {
+      order(m.token(), TrainLeg.of(place.index(), m, context.getSelf()));
+    } else if (order instanceof TrialTrainer.Refit m && m.work() instanceof RefitWork work) {
+      order(m.token(), RefitWinner.of(place.index(), m.token(), work, context.getSelf()));
+    } else if (order instanceof TrialTrainer.StopLeg m) {
+      place.trainer().tell(new TrainerNode.StopLeg(place.index(), m.token(), m.reason()));
+    } else if (order instanceof TrialTrainer.Acknowledge m) {
+      place.trainer().tell(new TrainerNode.Acknowledge(m.token()));
+    } else if (order instanceof TrialTrainer.HandBack) {
+      handBack();
+    } else if (order instanceof TrialTrainer.TakeOut) {
+      // It stays for what is still to be said: results, and that they are durable.
+      place.trainer().tell(new TrainerNode.TakeOut(place.index()));
+    }
+    return Behaviors.same();
+  }
+
+  private void order(LegToken token, TrainerNode.Command order) {
+    running = token;
+    unheard = order;
+    orderedAt = System.nanoTime();
+    place.trainer().tell(order);
+  }
+
+  private void handBack() {
+    if (running == null) {
+      broker.tell(new DeviceBroker.Return(place.number()));
+    } else {
+      handBack = true;
+      unheard = null;
+      place.trainer().tell(new TrainerNode.Interrupt(place.index(), running));
+    }
+  }
+
+  private Behavior<Command> onBegan(Began m) {
+    if (m.token().equals(running)) {
+      unheard = null;
+    }
+    return Behaviors.same();
+  }
+
+  /** Says again what may not have been heard. */
+  private Behavior<Command> onBeat() {
+    if (System.nanoTime() - orderedAt < PERIOD.toNanos() || running == null) {
+      return Behaviors.same();
+    }
+    if (handBack) {
+      place.trainer().tell(new TrainerNode.Interrupt(place.index(), running));
+    } else if (unheard != null) {
+      place.trainer().tell(unheard);
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onLegAnswer(Kept.Leg kept) {
+    var result = new LegResult(kept.outcome().outcome(), kept.observations(), kept.seconds());
+    pass(kept.token(), new StudySupervisor.LegFinished(kept.token(), result, slot));
+    return Behaviors.same();
+  }
+
+  /** The files come first: the node may be gone before anybody asks for them. */
+  private Behavior<Command> onRefitAnswer(Kept.Refit kept) {
+    if (!fetching) {
+      fetching = true;
+      var fetch =
+          CompletableFuture.runAsync(
+              () -> files.keep(place.node(), kept),
+              context.getSystem().dispatchers().lookup(DispatcherSelector.blocking()));
+      context.pipeToSelf(fetch, (nothing, failure) -> new Fetched(kept, failure));
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onFetched(Fetched m) {
+    fetching = false;
+    if (m.failure() != null) {
+      context
+          .getLog()
+          .warn("files of {} cannot be had yet: {}", m.result().token(), m.failure().toString());
+      return Behaviors.same();
+    }
+    Kept.Refit kept = m.result();
+    var result = new RefitResult(kept.test(), kept.rows(), kept.failure());
+    pass(kept.token(), new StudySupervisor.RefitFinished(kept.token(), result, Optional.of(slot)));
+    return Behaviors.same();
+  }
+
+  private void pass(LegToken token, StudySupervisor.Command answer) {
+    registry.tell(new ClusterRegistry.Deliver(token, answer, slot));
+    if (running != null && running.isSameWork(token)) {
+      running = null;
+      unheard = null;
+      broker.tell(new DeviceBroker.Vacated(place.number()));
+      if (handBack) {
+        handBack = false;
+        broker.tell(new DeviceBroker.Return(place.number()));
+      }
+    }
+  }
+
+  private Behavior<Command> onSick() {
+    broker.tell(new DeviceBroker.Quarantined(place.number()));
+    if (running != null) {
+      registry.tell(
+          new ClusterRegistry.Deliver(running, new StudySupervisor.SlotLost(slot, true), slot));
+    }
+    return Behaviors.same();
+  }
+}

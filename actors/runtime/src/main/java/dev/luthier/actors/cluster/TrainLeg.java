@@ -1,0 +1,45 @@
+package dev.luthier.actors.cluster;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import dev.luthier.actors.LegToken;
+import dev.luthier.actors.TrialTrainer;
+import dev.luthier.trial.Leg;
+import java.util.Map;
+
+/**
+ * Train a leg. A node that runs that attempt already, or keeps its result, says so.
+ *
+ * @param slot of the node
+ * @param definition of the study
+ * @param configuration of the trial, by name
+ * @param timeoutMillis longest it may take
+ */
+record TrainLeg(
+    int slot,
+    LegToken token,
+    String definition,
+    Map<String, Object> configuration,
+    Leg leg,
+    long timeoutMillis,
+    ActorRef<RemoteSlot.Command> replyTo)
+    implements TrainerNode.Command, ClusterMessage {
+  static TrainLeg of(int slot, TrialTrainer.Train m, ActorRef<RemoteSlot.Command> replyTo) {
+    if (!(m.objective() instanceof RemoteObjective objective)) {
+      throw new IllegalStateException("only an objective with a definition can travel.");
+    }
+    return new TrainLeg(
+        slot,
+        m.token(),
+        objective.definition(),
+        m.order().configuration().asMap(),
+        m.order().leg(),
+        m.timeout().toMillis(),
+        replyTo);
+  }
+
+  @Override
+  public Behavior<TrainerNode.Command> dispatch(TrainerNode n) {
+    return n.onTrain(this);
+  }
+}

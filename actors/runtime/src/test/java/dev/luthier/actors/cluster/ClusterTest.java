@@ -1,0 +1,147 @@
+package dev.luthier.actors.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.luthier.eval.Objective;
+import dev.luthier.eval.RefitContext;
+import dev.luthier.eval.Refitted;
+import dev.luthier.eval.TrialContext;
+import dev.luthier.search.Suggester;
+import dev.luthier.space.Parameter;
+import dev.luthier.study.Budget;
+import dev.luthier.study.LogEntry;
+import dev.luthier.study.Replay;
+import dev.luthier.study.StudyEvent;
+import dev.luthier.study.StudySpec;
+import dev.luthier.study.StudyState;
+import dev.luthier.trial.LegOutcome;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClusterTest {
+  private static final Parameter<Double> X = Parameter.uniform("x", -1, 1);
+
+  @TempDir private Path directory;
+  private final MemoryShelf shelf = new MemoryShelf();
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+  /** Keeps what it has learned, as networks do, and fails where it does not find it again. */
+  private final class Counting implements Objective {
+    @Override
+    public double evaluate(TrialContext t) throws Exception {
+      threads.add(Thread.currentThread());
+      int trained = 0;
+      if (t.fromEpoch() > 0) {
+        try (var in = t.checkpoint().orElseThrow()) {
+          trained = Integer.parseInt(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+      }
+      assertThat(trained).isEqualTo(t.fromEpoch());
+      for (int epoch = trained + 1; epoch <= t.untilEpoch(); epoch++) {
+        Thread.sleep(5);
+        t.report(epoch, Math.abs(t.get(X)) + 1.0 / epoch);
+      }
+      byte[] kept = Integer.toString(t.untilEpoch()).getBytes(StandardCharsets.UTF_8);
+      t.saveCheckpoint(out -> out.write(kept));
+      return Double.NaN;
+    }
+
+    @Override
+    public Optional<Refitted> refit(RefitContext r) throws Exception {
+      r.save("model.txt", out -> out.write(new byte[300_000]));
+      return Optional.of(new Refitted(Map.of("loss", 0.1), 7));
+    }
+  }
+
+  private StudySpec study(String name, int trials) {
+    return StudySpec.minimizing("loss")
+        .name(name)
+        .objective("counting")
+        .over(X)
+        .suggester(Suggester.random())
+        .halving(2, "1x1", "2x1", "4x2")
+        .budget(Budget.trials(trials))
+        .seed(42)
+        .build();
+  }
+
+  private List<LogEntry> finished(String study) throws InterruptedException {
+    TestCluster.await("the end of " + study, () -> shelf.isFinished(study));
+    List<LogEntry> log = shelf.log(study);
+    assertThat(Replay.of(log).differences()).isEmpty();
+    return log;
+  }
+
+  @Test
+  void studiesRunOnTheSlotsOfAllNodes() throws Exception {
+    try (var cluster = new TestCluster(directory, shelf, name -> new Counting())) {
+      var first = cluster.start("first", 1, "supervisor", "trainer");
+      var second = cluster.start("second", 2, "trainer");
+      TestCluster.await("both nodes", () -> cluster.nodes.stream().allMatch(ClusterNode::isUp));
+      TestCluster.await(
+          "all slots", () -> second.overview().toCompletableFuture().join().free() == 3);
+
+      assertThat(second.submit(study("one", 30)).toCompletableFuture().join()).isEmpty();
+      assertThat(first.submit(study("one", 30)).toCompletableFuture().join())
+          .contains("is there already");
+      StudyState state = StudyState.replay(finished("one"));
+
+      assertThat(state.trials()).hasSize(30);
+      assertThat(state.trials()).allMatch(t -> t.state().isTerminal());
+      assertThat(threads).hasSize(3);
+      assertThat(state.refit().orElseThrow().rows()).isEqualTo(7);
+      assertThat(shelf.best.get("one/model.txt")).hasSize(300_000);
+      TestCluster.await(
+          "the slots back", () -> first.overview().toCompletableFuture().join().free() == 3);
+    }
+  }
+
+  @Test
+  void aNodeThatIsToldToStopFinishesItsLegsAndAnotherGoesOn() throws Exception {
+    try (var cluster = new TestCluster(directory, shelf, name -> new Counting())) {
+      cluster.start("first", 1, "supervisor");
+      var second = cluster.start("second", 2, "trainer");
+      cluster.start("third", 2, "trainer");
+      TestCluster.await(
+          "all slots",
+          () -> cluster.nodes.get(0).overview().toCompletableFuture().join().free() == 4);
+      assertThat(second.submit(study("drained", 40)).toCompletableFuture().join()).isEmpty();
+      TestCluster.await("some trials", () -> shelf.log("drained").size() > 40);
+      second.close();
+      List<LogEntry> log = finished("drained");
+      assertThat(log).noneMatch(e -> e.event() instanceof StudyEvent.LegRetried);
+      assertThat(log)
+          .noneMatch(
+              e ->
+                  e.event() instanceof StudyEvent.LegEnded leg
+                      && leg.outcome() instanceof LegOutcome.Lost);
+    }
+  }
+
+  @Test
+  void nodesWithKeysOfAnotherAuthorityOrWithoutKeysDoNotGetIn() throws Exception {
+    var keys = Optional.of(TestKeys.in(directory.resolve("keys")));
+    var foreign = Optional.of(TestKeys.in(directory.resolve("foreign")));
+    try (var cluster = new TestCluster(directory, shelf, name -> new Counting())) {
+      ClusterNode first = cluster.start(keys, "first", 1, "supervisor");
+      ClusterNode stranger = cluster.start(foreign, "stranger", 1, "trainer");
+      ClusterNode plain = cluster.start(Optional.empty(), "plain", 1, "trainer");
+      TestCluster.await("the first node", first::isUp);
+      ClusterNode second = cluster.start(keys, "second", 1, "trainer");
+      TestCluster.await("a node with keys", second::isUp);
+      TestCluster.await(
+          "its slot", () -> first.overview().toCompletableFuture().join().free() == 1);
+      // They began before the one that is in by now, and have tried again and again.
+      assertThat(stranger.isUp()).isFalse();
+      assertThat(plain.isUp()).isFalse();
+      assertThat(first.overview().toCompletableFuture().join().nodes()).containsExactly("second");
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.luthier.actors.cluster;
+
+import dev.luthier.actors.ProgressListener;
+import dev.luthier.actors.StudyPlace;
+import dev.luthier.eval.Artifacts;
+import dev.luthier.eval.MemoryCheckpointStore;
+import dev.luthier.store.MemoryStudyStore;
+import dev.luthier.store.StudyLog;
+import dev.luthier.study.Decider;
+import dev.luthier.study.LogEntry;
+import dev.luthier.study.StudyEvent;
+import dev.luthier.study.StudySpec;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Studies that every node of a test's JVM can reach. */
+final class MemoryShelf implements StudyShelf {
+  private final MemoryStudyStore store = new MemoryStudyStore();
+  private final Map<String, StudySpec> specs = new ConcurrentHashMap<>();
+  private final Set<String> paused = ConcurrentHashMap.newKeySet();
+  final Map<String, byte[]> best = new ConcurrentHashMap<>();
+
+  List<LogEntry> log(String study) {
+    StudySpec spec = specs.get(study);
+    if (spec == null) {
+      return List.of();
+    }
+    try (StudyLog log = store.open(spec)) {
+      return log.read();
+    }
+  }
+
+  boolean isFinished(String study) {
+    List<LogEntry> log = log(study);
+    return !log.isEmpty() && log.get(log.size() - 1).event() instanceof StudyEvent.StudyFinished;
+  }
+
+  @Override
+  public List<Unfinished> unfinished() {
+    return specs.keySet().stream()
+        .filter(s -> !isFinished(s))
+        .map(s -> new Unfinished(s, paused.contains(s)))
+        .toList();
+  }
+
+  @Override
+  public Optional<StudySpec> find(String study) {
+    return Optional.ofNullable(specs.get(study));
+  }
+
+  @Override
+  public boolean create(StudySpec spec) {
+    if (specs.putIfAbsent(spec.name(), spec) != null) {
+      return false;
+    }
+    try (StudyLog log = store.open(spec)) {
+      log.append(Decider.create(spec, 0).entries());
+    }
+    return true;
+  }
+
+  @Override
+  public void setPaused(String study, boolean value) {
+    if (value) {
+      paused.add(study);
+    } else {
+      paused.remove(study);
+    }
+  }
+
+  @Override
+  public StudyPlace place(StudySpec spec) {
+    return new StudyPlace(
+        store, new MemoryCheckpointStore(), artifacts(spec.name()), ProgressListener.none());
+  }
+
+  @Override
+  public Artifacts artifacts(String study) {
+    return (name, writer) -> {
+      var bytes = new ByteArrayOutputStream();
+      writer.writeTo(bytes);
+      best.put(study + "/" + name, bytes.toByteArray());
+    };
+  }
+}

@@ -1,0 +1,137 @@
+package dev.luthier.actors.cluster;
+
+import dev.luthier.actors.ProgressListener;
+import dev.luthier.actors.TunerOptions;
+import dev.luthier.eval.Artifacts;
+import dev.luthier.eval.DeviceBinding;
+import dev.luthier.eval.MemoryCheckpointStore;
+import dev.luthier.eval.Objective;
+import dev.luthier.store.MemoryStudyStore;
+import dev.luthier.store.file.FileCheckpointStore;
+import dev.luthier.study.StudySpec;
+import dev.luthier.studyfile.ConstraintLanguage;
+import dev.luthier.studyfile.StudyFile;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/** Several nodes in one JVM, on ports that are free. */
+final class TestCluster implements AutoCloseable {
+  private final Path directory;
+  private final MemoryShelf shelf;
+  private final Function<String, Objective> objectives;
+  private final int seed;
+  final List<ClusterNode> nodes = new ArrayList<>();
+
+  /** Nodes that train the objectives that studies name. */
+  TestCluster(Path directory, MemoryShelf shelf, Function<String, Objective> objectives)
+      throws IOException {
+    this.directory = directory;
+    this.shelf = shelf;
+    this.objectives = objectives;
+    this.seed = freePort();
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Starts a node; the first one begins the cluster. */
+  ClusterNode start(String name, int slots, String... roles) {
+    return start(Optional.empty(), name, slots, roles);
+  }
+
+  /** Starts a node with keys. */
+  ClusterNode start(Optional<ClusterSettings.Tls> keys, String name, int slots, String... roles) {
+    var settings =
+        new ClusterSettings(
+            name,
+            "127.0.0.1",
+            nodes.isEmpty() ? seed : 0,
+            Set.of(roles),
+            List.of("127.0.0.1:" + seed),
+            1,
+            Duration.ofMillis(500),
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(2),
+            directory.resolve(name),
+            Optional.empty(),
+            false,
+            keys);
+    var options =
+        new TunerOptions(
+            slots,
+            DeviceBinding.cpu(),
+            new MemoryStudyStore(),
+            new MemoryCheckpointStore(),
+            Artifacts.discarding(),
+            ProgressListener.none(),
+            Map.of(),
+            Clock.systemUTC(),
+            Duration.ofSeconds(1));
+    var node =
+        ClusterNode.start(
+            settings,
+            new NodePorts(
+                options,
+                new Definitions(),
+                Optional.of(shelf),
+                Optional.of(new Named()),
+                FileCheckpointStore::at));
+    nodes.add(node);
+    return node;
+  }
+
+  /** Waits, at most a minute, for something that will come by itself. */
+  static void await(String what, BooleanSupplier there) throws InterruptedException {
+    long until = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (!there.getAsBoolean()) {
+      if (System.nanoTime() > until) {
+        throw new AssertionError(what + " did not come");
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  private static final class Definitions implements StudyDefinitions {
+    @Override
+    public String write(StudySpec spec) {
+      return StudyFile.toJson(spec);
+    }
+
+    @Override
+    public StudySpec read(String definition) {
+      return StudyFile.fromJson(definition, ConstraintLanguage.none());
+    }
+  }
+
+  private final class Named implements TrainerObjectives {
+    @Override
+    public Objective of(StudySpec spec) {
+      return objectives.apply(spec.name());
+    }
+
+    @Override
+    public void forget(String study) {}
+  }
+
+  @Override
+  public void close() {
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      nodes.get(i).close();
+    }
+  }
+}

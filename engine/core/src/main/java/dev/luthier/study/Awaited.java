@@ -1,0 +1,24 @@
+package dev.luthier.study;
+
+import java.util.Optional;
+
+/** What a study waits for from outside. */
+public final class Awaited {
+  private Awaited() {}
+
+  /** Whether that attempt at a leg runs, and its result still matters. */
+  public static boolean leg(StudyState s, int trial, int fold, int attempt) {
+    QueuedLeg leg = s.running.get(new LegKey(trial, fold));
+    return leg != null
+        && leg.attempt() == attempt
+        && s.phase != Phase.HALTED
+        && !s.trials.get(trial).state().isTerminal();
+  }
+
+  /** The refit, to be ordered again where its slot was lost; empty if none is waited for. */
+  public static Optional<Effect.Refit> refit(StudyState s) {
+    return s.phase == Phase.REFITTING && s.winner != null
+        ? Optional.of(Effects.refit(s, s.winner))
+        : Optional.empty();
+  }
+}
