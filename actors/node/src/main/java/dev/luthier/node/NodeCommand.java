@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,19 @@ final class NodeCommand implements Callable<Integer> {
   @Option(names = "--slots", paramLabel = "N", description = "Legs at once.")
   private int slots;
 
+  @Option(
+      names = "--conf",
+      paramLabel = "FILE",
+      description =
+          "Run as a node of a cluster, with the settings of this file; see conf/node.conf.")
+  private @Nullable Path conf;
+
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      description = "supervisor or trainer; with --conf, instead of node.roles. May be repeated.")
+  private List<String> roles = List.of();
+
   @Mixin private IsolationOptions isolation = new IsolationOptions();
 
   @Override
@@ -76,7 +91,36 @@ final class NodeCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     Slots.require(command, slots);
+    Optional<ClusterSection> cluster =
+        conf == null ? Optional.empty() : ClusterSection.in(conf, roles);
+    if (cluster.isPresent()) {
+      return ofCluster(cluster.get());
+    }
     requireLoopback();
+    ApiTokens known = known();
+    isolation.always();
+    return serve(known);
+  }
+
+  private int ofCluster(ClusterSection section) throws IOException {
+    if (section.isolates()) {
+      isolation.always();
+    }
+    var run = new ClusterRun(section, isolation, data.toAbsolutePath(), Slots.planned(slots));
+    var out = command.commandLine().getOut();
+    return run.run(
+        out,
+        (studies, untilEnd) -> {
+          requireLoopback();
+          try (var api = HttpApi.start(host, port, studies, known())) {
+            out.println("luthier: serving http://" + host + ":" + api.port());
+            out.flush();
+            untilEnd.run();
+          }
+        });
+  }
+
+  private ApiTokens known() throws IOException {
     if (!Files.isRegularFile(tokens)) {
       throw new BadInput(
           "there is no file of tokens "
@@ -85,8 +129,7 @@ final class NodeCommand implements Callable<Integer> {
               + tokens
               + " --new-token admin.");
     }
-    isolation.always();
-    return serve(ApiTokens.read(tokens));
+    return ApiTokens.read(tokens);
   }
 
   private int serve(ApiTokens known) throws IOException, InterruptedException {

@@ -1,0 +1,113 @@
+package dev.luthier.node;
+
+import dev.luthier.actors.ProgressListener;
+import dev.luthier.actors.TunerOptions;
+import dev.luthier.actors.cluster.ClusterNode;
+import dev.luthier.actors.cluster.ClusterSettings;
+import dev.luthier.actors.cluster.NodePorts;
+import dev.luthier.actors.cluster.StudyDefinitions;
+import dev.luthier.child.ChildDevices;
+import dev.luthier.eval.Artifacts;
+import dev.luthier.eval.MemoryCheckpointStore;
+import dev.luthier.store.MemoryStudyStore;
+import dev.luthier.store.file.FileCheckpointStore;
+import dev.luthier.store.jdbc.DatabaseUrl;
+import dev.luthier.study.StudySpec;
+import dev.luthier.studyfile.CelConstraints;
+import dev.luthier.studyfile.StudyFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A node of a cluster, from its start to its end.
+ *
+ * @param section how it belongs to its cluster
+ * @param isolation of legs
+ * @param data where relative paths of studies start
+ * @param slots legs at once
+ */
+record ClusterRun(ClusterSection section, IsolationOptions isolation, Path data, int slots) {
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  /** What serves studies over HTTP, where a node does. */
+  @FunctionalInterface
+  interface Front {
+    /** Serves until something has ended. */
+    void serve(ServedStudies studies, Runnable untilEnd) throws IOException;
+  }
+
+  /** Runs until the node has left the cluster, which SIGTERM makes it do in good order. */
+  int run(PrintWriter out, Front front) throws IOException {
+    Optional<DatabaseShelf> shelf = section.store().map(ClusterRun::shelf);
+    try (var objectives = new NodeObjectives(isolation, data, slots)) {
+      ClusterSettings settings = section.settings();
+      Files.createDirectories(settings.directory());
+      var ports =
+          new NodePorts(
+              options(),
+              new Definitions(),
+              shelf.map(s -> s),
+              Optional.of(objectives),
+              FileCheckpointStore::at);
+      shelf.ifPresent(DatabaseShelf::connectAhead);
+      ClusterNode node = ClusterNode.start(settings, ports);
+      out.println(
+          "luthier: node " + settings.name() + " at " + settings.host() + ":" + node.port());
+      if (shelf.isPresent()) {
+        try (var studies = new ClusterStudies(node, shelf.get())) {
+          front.serve(studies, () -> node.ended().toCompletableFuture().join());
+        }
+      } else {
+        out.flush();
+        node.ended().toCompletableFuture().join();
+      }
+    } finally {
+      shelf.ifPresent(DatabaseShelf::close);
+    }
+    return ExitCode.DONE;
+  }
+
+  private static DatabaseShelf shelf(String url) {
+    try {
+      return new DatabaseShelf(DatabaseUrl.parse(url));
+    } catch (IllegalArgumentException e) {
+      throw new BadInput(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private TunerOptions options() {
+    Map<String, String> environment = Platform.environment();
+    new StudyOrigin(data, Optional.empty(), List.of()).record(environment);
+    isolation.record(environment);
+    var devices = Platform.devices();
+    return new TunerOptions(
+        slots,
+        section.isolates() ? new ChildDevices(devices) : devices,
+        new MemoryStudyStore(),
+        new MemoryCheckpointStore(),
+        Artifacts.discarding(),
+        ProgressListener.none(),
+        environment,
+        Clock.systemUTC(),
+        GRACE);
+  }
+
+  private static final class Definitions implements StudyDefinitions {
+    @Override
+    public String write(StudySpec spec) {
+      return StudyFile.toJson(spec);
+    }
+
+    @Override
+    public StudySpec read(String definition) {
+      return StudyFile.fromJson(definition, new CelConstraints());
+    }
+  }
+}

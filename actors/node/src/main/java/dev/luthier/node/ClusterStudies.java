@@ -1,0 +1,218 @@
+package dev.luthier.node;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.luthier.actors.cluster.ClusterNode;
+import dev.luthier.analysis.StudyResult;
+import dev.luthier.store.jdbc.StudyFiles;
+import dev.luthier.study.Phase;
+import dev.luthier.study.Results;
+import dev.luthier.study.StudySpec;
+import dev.luthier.study.StudyState;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The studies of a cluster, as any of its supervisor nodes serves them: what is asked is answered
+ * from their logs, and orders go to whichever node supervises. For many threads.
+ */
+final class ClusterStudies implements ServedStudies {
+  private static final Logger LOGGER = LoggerFactory.getLogger(ClusterStudies.class);
+
+  private final ClusterNode node;
+  private final DatabaseShelf shelf;
+  private final ConcurrentMap<String, FollowedStudy> followed = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Set<Consumer<ObjectNode>>> watchers =
+      new ConcurrentHashMap<>();
+  private final ScheduledExecutorService beat =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            var thread = new Thread(task, "luthier-watch");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  ClusterStudies(ClusterNode node, DatabaseShelf shelf) {
+    this.node = node;
+    this.shelf = shelf;
+    var unused = beat.scheduleWithFixedDelay(this::tellWatchers, 1, 1, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public List<String> names() {
+    return stored(() -> shelf.store().list());
+  }
+
+  @Override
+  public void submit(StudySpec spec) {
+    String refusal = ordered(node.submit(spec));
+    if (!refusal.isEmpty()) {
+      throw new ApiRefusal(refusal.contains("is there already") ? 409 : 503, refusal);
+    }
+  }
+
+  @Override
+  public Activity activity(String name) {
+    if (state(name).phase() == Phase.FINISHED) {
+      return Activity.ENDED;
+    }
+    return stored(() -> shelf.store().isPaused(name)) ? Activity.PAUSED : Activity.RUNNING;
+  }
+
+  @Override
+  public StudyState state(String name) {
+    FollowedStudy study =
+        followed.computeIfAbsent(
+            name, n -> stored(() -> new FollowedStudy(shelf.store().follow(n))));
+    Optional<StudyState> now = stored(study::now);
+    if (now.isEmpty()) {
+      followed.remove(name);
+      throw new ApiRefusal(404, "there is no study '" + name + "'.");
+    }
+    return now.get();
+  }
+
+  @Override
+  public boolean watch(String name, Consumer<ObjectNode> watcher) {
+    return activity(name) == Activity.RUNNING
+        && watchers.computeIfAbsent(name, n -> new CopyOnWriteArraySet<>()).add(watcher);
+  }
+
+  @Override
+  public void unwatch(String name, Consumer<ObjectNode> watcher) {
+    watchers.getOrDefault(name, Set.of()).remove(watcher);
+  }
+
+  private void tellWatchers() {
+    watchers.forEach(
+        (name, who) -> {
+          if (!who.isEmpty()) {
+            try {
+              ObjectNode summary = StudySummary.of(state(name));
+              who.forEach(watcher -> watcher.accept(summary));
+            } catch (RuntimeException e) {
+              LOGGER.debug("study {} cannot be watched now", name, e);
+            }
+          }
+        });
+  }
+
+  @Override
+  public void endEarly(String name, String reason) {
+    state(name);
+    refuse(409, ordered(node.endEarly(name, reason)));
+  }
+
+  private static void refuse(int status, String refusal) {
+    if (!refusal.isEmpty()) {
+      throw new ApiRefusal(status, refusal);
+    }
+  }
+
+  @Override
+  public Optional<JsonNode> result(String name) {
+    return ended(name).map(ResultJson::of);
+  }
+
+  private Optional<StudyResult> ended(String name) {
+    StudyState state = state(name);
+    return state.phase() == Phase.FINISHED
+        ? Optional.of(Results.of(state, stored(() -> shelf.store().read(name))))
+        : Optional.empty();
+  }
+
+  @Override
+  public List<String> bestFiles(String name) throws IOException {
+    var names = new ArrayList<>(files(name).names());
+    written(name).keySet().stream().filter(n -> !names.contains(n)).forEach(names::add);
+    names.sort(null);
+    return names;
+  }
+
+  private StudyFiles files(String name) {
+    state(name);
+    return stored(() -> shelf.store().files(name));
+  }
+
+  /** What is known of the winner, for where the objective has not saved it. */
+  private Map<String, JsonNode> written(String name) {
+    var written = new TreeMap<String, JsonNode>();
+    ended(name)
+        .flatMap(StudyResult::winner)
+        .ifPresent(
+            winner -> {
+              written.put("configuration.json", Json.values(winner.configuration().asMap()));
+              ObjectNode evaluation = Json.object();
+              evaluation.set("metrics", Json.values(winner.metrics()));
+              written.put("evaluation.json", evaluation);
+            });
+    return written;
+  }
+
+  @Override
+  public Optional<InputStream> bestFile(String name, String file) throws IOException {
+    Optional<InputStream> saved = files(name).open(file);
+    return saved.isPresent()
+        ? saved
+        : Optional.ofNullable(written(name).get(file))
+            .map(
+                node ->
+                    new ByteArrayInputStream(Json.pretty(node).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Override
+  public Optional<String> unready() {
+    if (!node.isUp()) {
+      return Optional.of("this node is not in the cluster yet");
+    }
+    try {
+      shelf.store().isPaused("");
+      return Optional.empty();
+    } catch (UncheckedIOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static <T> T stored(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (UncheckedIOException e) {
+      throw new ApiRefusal(503, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String ordered(CompletionStage<String> answer) {
+    try {
+      return answer.toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw new ApiRefusal(
+          503, "no node supervises the studies at the moment. Maybe try again in some seconds.");
+    }
+  }
+
+  @Override
+  public void close() {
+    beat.shutdownNow();
+  }
+}
