@@ -45,13 +45,7 @@ final class Busy implements Callable<Integer> {
         trials);
     System.out.printf(
         "%10s %8s %12s %12s %10s %10s %8s%n",
-        "suggester",
-        "busy %",
-        "made p50",
-        "made p99",
-        "wait p50",
-        "wait p99",
-        "missed");
+        "suggester", "busy %", "made p50", "made p99", "wait p50", "wait p99", "missed");
     for (String name : suggesters) {
       var study = new Workers(Suggester.named(name, Map.of()), Classics.named(problem), seconds);
       Workers.Seen seen = study.run(workers, ahead, trials);

@@ -20,7 +20,11 @@ import picocli.CommandLine.Command;
       Frontier.class,
       Slots.class,
       Convolution.class,
-      Crash.class
+      Crash.class,
+      dev.luthier.benchmarks.cluster.Chaos.class,
+      dev.luthier.benchmarks.cluster.Failover.class,
+      dev.luthier.benchmarks.cluster.Partition.class,
+      dev.luthier.benchmarks.cluster.Throughput.class
     })
 public final class Main {
   private Main() {}

@@ -182,8 +182,7 @@ final class Served {
         times.add((System.nanoTime() - begun) / 1e9);
       }
       int number = trials.get(trials.size() - 1).number() + 1;
-      trials.add(
-          Trial.planned(number, proposed.configuration()).in(new TrialState.Running(0)));
+      trials.add(Trial.planned(number, proposed.configuration()).in(new TrialState.Running(0)));
     }
     return times;
   }

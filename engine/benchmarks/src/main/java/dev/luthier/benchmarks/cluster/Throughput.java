@@ -1,0 +1,102 @@
+package dev.luthier.benchmarks.cluster;
+
+import dev.luthier.search.Suggester;
+import dev.luthier.space.Parameter;
+import dev.luthier.study.Budget;
+import dev.luthier.study.LogEntry;
+import dev.luthier.study.StudyEvent;
+import dev.luthier.study.StudySpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Legs a second through a cluster and its database, and how busy slots are with longer ones. */
+@Command(
+    name = "cluster",
+    description = "Throughput of empty legs, and use of slots by legs of a second.",
+    mixinStandardHelpOptions = true)
+public final class Throughput implements Callable<Integer> {
+  @Option(names = "--nodes", description = "of role trainer. Default: ${DEFAULT-VALUE}")
+  private int nodes = 2;
+
+  @Option(names = "--slots", description = "of each node. Default: ${DEFAULT-VALUE}")
+  private int slots = 16;
+
+  @Option(names = "--legs", description = "empty ones. Default: ${DEFAULT-VALUE}")
+  private int legs = 40_000;
+
+  @Option(
+      names = "--rounds",
+      description = "with a leg of a second a slot. Default: ${DEFAULT-VALUE}")
+  private int rounds = 30;
+
+  @Override
+  public Integer call() throws Exception {
+    var jvm = List.of("-Xmx512m", "-XX:+UseParallelGC");
+    var shape = new BenchCluster.Shape(1, nodes, slots, false, jvm);
+    Path home = Path.of(System.getProperty("luthier.home", ""));
+    try (var cluster = BenchCluster.start(home, shape, Network.loopback())) {
+      run(cluster, "warm-up", 0, legs / 2);
+      List<LogEntry> empty = run(cluster, "empty", 0, legs);
+      System.out.printf(
+          Locale.ROOT,
+          "%d empty legs on %d nodes with %d slots each: %.0f legs/s%n",
+          legs,
+          nodes,
+          slots,
+          legs / span(empty));
+      List<LogEntry> busy = run(cluster, "busy", 1_000, rounds * cluster.slots());
+      System.out.printf(
+          Locale.ROOT,
+          "%d legs of a second on %d slots: busy %.2f %% of %.1f s%n",
+          rounds * cluster.slots(),
+          cluster.slots(),
+          100 * trained(busy) / cluster.slots() / span(busy),
+          span(busy));
+    }
+    return 0;
+  }
+
+  private static List<LogEntry> run(BenchCluster cluster, String name, int millis, int trials)
+      throws InterruptedException {
+    cluster.submit(
+        StudySpec.minimizing("loss")
+            .name(name)
+            .objective(Stints.class.getName())
+            .settings(Map.of("millis", millis, "checkpoints", false))
+            .over(Parameter.uniform("x", -1, 1))
+            .suggester(Suggester.random())
+            .budget(Budget.trials(trials))
+            .build());
+    var study = new WatchedStudy(cluster.store(), name);
+    while (!study.isFinished()) {
+      study.more();
+      Thread.sleep(500);
+    }
+    return study.seen();
+  }
+
+  /** Seconds from the first leg's start to the last one's end. */
+  private static double span(List<LogEntry> log) {
+    long first = Long.MAX_VALUE;
+    long last = 0;
+    for (LogEntry entry : log) {
+      if (entry.event() instanceof StudyEvent.LegStarted) {
+        first = Math.min(first, entry.at());
+      } else if (entry.event() instanceof StudyEvent.LegEnded) {
+        last = Math.max(last, entry.at());
+      }
+    }
+    return (last - first) / 1e3;
+  }
+
+  private static double trained(List<LogEntry> log) {
+    return log.stream()
+        .mapToDouble(e -> e.event() instanceof StudyEvent.LegEnded leg ? leg.seconds() : 0)
+        .sum();
+  }
+}
