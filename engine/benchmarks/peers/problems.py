@@ -122,7 +122,8 @@ class Table:
             return math.log(value / low) / math.log(high / low)
         return (value - low) / (high - low)
 
-    def __call__(self, c):
+    def weights(self, c):
+        """The three nearest rows: (weight, number)."""
         here = [self.place(p, c.get(p["name"])) for p in self.space]
         far = []
         for number, row in enumerate(self.places):
@@ -135,9 +136,11 @@ class Table:
                 else:
                     distance += (a - b) ** 2
             far.append((distance, number))
-        near = sorted(far)[:3]
-        weights = [1 / (d + 1e-6) for d, _ in near]
-        return sum(w * self.values[i] for w, (_, i) in zip(weights, near)) / sum(weights)
+        return [(1 / (d + 1e-6), i) for d, i in sorted(far)[:3]]
+
+    def __call__(self, c):
+        weights = self.weights(c)
+        return sum(w * self.values[i] for w, i in weights) / sum(w for w, _ in weights)
 
 
 class Problem:

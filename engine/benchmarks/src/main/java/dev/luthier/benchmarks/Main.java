@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       AskTellRoundTrip.class,
       Racing.class,
       Frontier.class,
+      Fidelity.class,
       Slots.class,
       Convolution.class,
       Crash.class,

@@ -10,12 +10,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * What halving saves and what it loses: digits-mlp as it is, and the same configurations trained
- * whole.
+ * What halving saves and what it loses: a study as it is, and a study of as many configurations
+ * trained whole.
  */
-@Command(name = "halving", description = "digits-mlp with halving against full training.")
+@Command(name = "halving", description = "A study with halving against full training.")
 final class Racing implements Callable<Integer> {
   private static final String ROW = "%4s %10s %9s %7s %10s %9s %7s %7s  %s%n";
+
+  @Option(names = "--study", description = "of conf/studies; digits-mlp if it is not given")
+  private String study = "digits-mlp";
 
   @Option(names = "--seeds")
   private int seeds = 5;
@@ -90,8 +93,8 @@ final class Racing implements Callable<Integer> {
   }
 
   private StudyResult run(List<String> overrides) throws Exception {
-    var digits = Digits.with(overrides);
-    return Study.run(digits.spec(), digits.objective(), slots);
+    var trained = Trained.with(study, overrides);
+    return Study.run(trained.spec(), trained.objective(), slots);
   }
 
   private static double ratio(StudyResult raced, StudyResult whole) {

@@ -63,7 +63,7 @@ final class Slots implements Callable<Integer> {
   }
 
   private Rate run(int slots) throws Exception {
-    var digits = Digits.with(List.of("budget.trials=" + trials));
+    var digits = Trained.with("digits-mlp", List.of("budget.trials=" + trials));
     var objective = digits.objective();
     try (var tuner = Tuner.options().slots(slots).start()) {
       long begun = System.nanoTime();

@@ -8,17 +8,21 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The study {@code conf/studies/digits-mlp.conf}: real training that takes seconds.
+ * A study of {@code conf/studies}: real training.
  *
  * @param spec what the file says, with some of it replaced
  */
-record Digits(StudySpec spec) {
+record Trained(StudySpec spec) {
   private static final Path DIRECTORY =
       Path.of(System.getProperty("luthier.home", "."), "conf", "studies");
 
-  /** The study with replacements, each {@code path=value}. */
-  static Digits with(List<String> overrides) {
-    return new Digits(StudyFile.parse(DIRECTORY.resolve("digits-mlp.conf"), overrides));
+  /**
+   * The study of that file with replacements, each {@code path=value}.
+   *
+   * @param name of the file, without its ending
+   */
+  static Trained with(String name, List<String> overrides) {
+    return new Trained(StudyFile.parse(DIRECTORY.resolve(name + ".conf"), overrides));
   }
 
   /** What it tunes. */
