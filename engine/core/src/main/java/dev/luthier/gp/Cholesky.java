@@ -157,17 +157,11 @@ public final class Cholesky {
 
   /** Stores L by columns too, so that {@link #forward(double[])} is faster; changes no result. */
   void quicken() {
-    var stored = new double[size][];
-    for (int k = 0; k < size; k += 4) {
-      int from = k + 4;
-      for (int j = k; j < Math.min(from, size); j++) {
-        stored[j] = new double[Math.max(0, size - from)];
-      }
-    }
+    var stored = new double[size][size];
     for (int i = 4; i < size; i++) {
       double[] row = rows[i];
       for (int j = 0; j < i / 4 * 4; j++) {
-        stored[j][i - 4 - j / 4 * 4] = row[j];
+        stored[j][i] = row[j];
       }
     }
     columns = stored;
@@ -197,9 +191,10 @@ public final class Cholesky {
         s[i] = v / rows[i][i];
       }
       if (k + 4 < size) {
-        Fours.subtractShifted(
+        Fours.subtract(
             s,
             k + 4,
+            size,
             s[k],
             columns[k],
             s[k + 1],

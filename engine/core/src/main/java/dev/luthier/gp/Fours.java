@@ -42,23 +42,6 @@ final class Fours {
     }
   }
 
-  /** The same with target beginning at an offset, over all of a0 ... a3. */
-  static void subtractShifted(
-      double[] target,
-      int offset,
-      double x0,
-      double[] a0,
-      double x1,
-      double[] a1,
-      double x2,
-      double[] a2,
-      double x3,
-      double[] a3) {
-    for (int i = 0; i < a0.length; i++) {
-      target[offset + i] -= (x0 * a0[i] + x1 * a1[i]) + (x2 * a2[i] + x3 * a3[i]);
-    }
-  }
-
   /** target[i] -= x a[i] over the first {@code length}. */
   static void subtract(double[] target, double x, double[] a, int length) {
     for (int i = 0; i < length; i++) {

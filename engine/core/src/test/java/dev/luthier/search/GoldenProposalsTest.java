@@ -18,7 +18,7 @@ class GoldenProposalsTest {
       List.of(
           "random v1 d126fdadb6994640",
           "sobol v2 6a7cbf9447b81330",
-          "bayesian v3 9a3906b42b14db28",
+          "bayesian v4 2e785b905c9bc30a",
           "tpe v2 15d1e2d788a3ff5d",
           "cma-es v1 9e53e919f09074c6");
 

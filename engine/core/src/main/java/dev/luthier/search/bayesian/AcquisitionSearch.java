@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * was seen, or one that breaks a constraint.
  */
 final class AcquisitionSearch {
-  private static final int STARTS = 6;
   private static final int TURNS = 3;
   private static final int STEPS = 40;
   private static final int EXHAUSTIVE = 16;
@@ -32,6 +31,7 @@ final class AcquisitionSearch {
   private final SearchSpace space;
   private final Acquisition acquisition;
   private final Set<Configuration> seen;
+  private final int starts;
   private final long[] sizes;
 
   /** A point met. */
@@ -61,11 +61,14 @@ final class AcquisitionSearch {
    * @param acquisition larger is better, in logarithms: a prior belief enters as its log density,
    *     weighted and added (Hvarfner et al., ICLR 2022), by wrapping what is passed here
    * @param seen not to be returned
+   * @param starts how many of the best points are improved
    */
-  AcquisitionSearch(SearchSpace space, Acquisition acquisition, Set<Configuration> seen) {
+  AcquisitionSearch(
+      SearchSpace space, Acquisition acquisition, Set<Configuration> seen, int starts) {
     this.space = space;
     this.acquisition = acquisition;
     this.seen = seen;
+    this.starts = starts;
     this.sizes = space.parameters().stream().mapToLong(p -> p.size().orElse(0)).toArray();
   }
 
@@ -131,10 +134,10 @@ final class AcquisitionSearch {
   }
 
   /** The best points that are not next to a better one. */
-  private static List<Point> spread(List<Point> sorted) {
+  private List<Point> spread(List<Point> sorted) {
     List<Point> chosen = new ArrayList<>();
     for (Point point : sorted) {
-      if (chosen.size() < STARTS && chosen.stream().allMatch(c -> apart(c.x, point.x))) {
+      if (chosen.size() < starts && chosen.stream().allMatch(c -> apart(c.x, point.x))) {
         chosen.add(point);
       }
     }

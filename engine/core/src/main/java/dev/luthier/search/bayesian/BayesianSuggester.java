@@ -49,7 +49,7 @@ public record BayesianSuggester() implements Suggester {
 
   @Override
   public int version() {
-    return 3;
+    return 4;
   }
 
   @Override
@@ -135,7 +135,7 @@ public record BayesianSuggester() implements Suggester {
           belief.isEven()
               ? improvement
               : new BelievedAcquisition(improvement, belief, BETA / evidence.y().length);
-      return new AcquisitionSearch(space, acquisition, seen)
+      return new AcquisitionSearch(space, acquisition, seen, surrogate.starts())
           .best(surrogate.candidates(space, random));
     }
 

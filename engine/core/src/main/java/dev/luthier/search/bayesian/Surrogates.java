@@ -26,7 +26,6 @@ final class Surrogates {
   private static final int MOST_MODELLED = 500;
   private static final int MOST_CHOSEN = 400;
   private static final int MOST_FITTED = 150;
-  private static final int WARP_FROM = 5;
   private static final int EVALUATIONS = 30;
 
   private final Coordinates coordinates;
@@ -89,9 +88,8 @@ final class Surrogates {
   ModelFit fit(Evidence evidence) {
     double[] raw = evidence.y();
     int[] part = part(raw);
-    boolean warp = raw.length >= WARP_FROM * coordinates.dimension();
     var hypers =
-        new HyperparameterFit(Priors.usual(), warp, EVALUATIONS)
+        new HyperparameterFit(Priors.usual(), false, EVALUATIONS)
             .fit(coordinates, rows(evidence.x(), part), pick(shape(raw), part));
     return new ModelFit(raw.length, hypers, leftOut(evidence));
   }
@@ -213,6 +211,11 @@ final class Surrogates {
       int q = pending.length;
       double[][] draws = q <= SAMPLED ? Draws.normals(random, SAMPLES, q) : new double[1][q];
       return new PendingImprovement(process, pending, draws, best);
+    }
+
+    /** How many of them are improved by gradient; fewer the more each step costs. */
+    int starts() {
+      return process.size() <= 200 ? 6 : process.size() <= 400 ? 4 : 3;
     }
 
     /** Where to begin to look; fewer points the more each of them costs. */
