@@ -78,12 +78,12 @@ class BayesianSuggesterTest extends SuggesterContract {
     return value;
   }
 
-  /** Over three seeds the worst of ours has a tenth of random search's best regret. */
+  /** Over three seeds the worst of ours has a twentieth of random search's median regret. */
   @Example
   void beatsRandomOnBranin() {
     double ours = runs(Suggester.bayesian(), box(2), 3, 40, BayesianSuggesterTest::branin)[2];
-    double random = runs(Suggester.random(), box(2), 3, 40, BayesianSuggesterTest::branin)[0];
-    assertThat(ours - 0.39788735).isLessThan(0.1 * (random - 0.39788735));
+    double random = runs(Suggester.random(), box(2), 3, 40, BayesianSuggesterTest::branin)[1];
+    assertThat(ours - 0.39788735).isLessThan(0.05 * (random - 0.39788735));
   }
 
   /**
