@@ -36,6 +36,8 @@ class ArchitectureTest {
           .resideInAPackage("dev.luthier.node..")
           .and()
           .doNotHaveSimpleName("Main")
+          .and()
+          .areTopLevelClasses() // what an interface holds is public without a word
           .should()
           .notBePublic();
 

@@ -21,6 +21,9 @@ public final class Crash implements Callable<Integer> {
   @Option(names = "--entries", description = "How many entries of the study a process dies at.")
   private int entries = Integer.MAX_VALUE;
 
+  @Option(names = "--actors", description = "How many entries the actors alone break off at.")
+  private int actors = Integer.MAX_VALUE;
+
   @Option(names = "--again", description = "One study is killed each time after so many entries.")
   private int again = 3;
 
@@ -52,7 +55,7 @@ public final class Crash implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     // What is killed complains, and is meant to.
-    System.setProperty("luthier.log", "ERROR");
+    System.setProperty("luthier.log", "OFF");
     Path work = Files.createTempDirectory("luthier-crash");
     try (var examiner = new Examiner(work)) {
       System.out.printf("a study of %d entries with one slot%n", examiner.entries());
@@ -75,11 +78,11 @@ public final class Crash implements Callable<Integer> {
 
   private void files(Examiner examiner, Path work) throws IOException {
     var kills = new EntryKills(examiner, work, Places.FILE);
-    part("actors, every entry, study.log", () -> kills.inProcess(kills.entries(entries)));
+    part("actors break off at an entry, study.log", () -> kills.inProcess(kills.entries(actors)));
     part("actors, every " + again + " entries of one study", () -> kills.again(again));
     fast = Victim.fastStart(work);
     part(
-        "process, every entry, study.log",
+        "process at an entry, study.log",
         () -> kills.processes(kills.entries(entries), fast, parallel));
     part("study.log cut at random bytes", () -> new ByteCuts(examiner, work).run(cuts, seed));
   }

@@ -23,7 +23,7 @@ class CrashTest {
   @Test
   void losesNothingInAFewKillsOfEveryKind() {
     System.setProperty("luthier.home", Path.of("../..").toAbsolutePath().normalize().toString());
-    String few = "--entries 5 --again 40 --cuts 20 --digits 0 --databases 1 --away 1";
+    String few = "--actors 5 --entries 5 --again 40 --cuts 20 --digits 0 --databases 1 --away 1";
     assertThat(new CommandLine(new Crash()).execute(few.split(" "))).isZero();
   }
 
