@@ -90,6 +90,9 @@ final class IsolationOptions {
       return objective;
     } catch (RemoteFailure e) {
       objective.close();
+      if (e.isLost()) {
+        throw e; // by no fault of the study: a trainer tries again
+      }
       throw new BadInput(String.valueOf(e.getMessage()));
     }
   }

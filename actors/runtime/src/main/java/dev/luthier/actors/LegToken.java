@@ -38,7 +38,10 @@ public record LegToken(String study, long term, int trial, int fold, int untilEp
 
   /** Whether it means that leg. */
   boolean means(Leg leg) {
-    return leg.trial() == trial && leg.fold() == fold && leg.attempt() == attempt;
+    return leg.trial() == trial
+        && leg.fold() == fold
+        && leg.untilEpoch() == untilEpoch
+        && leg.attempt() == attempt;
   }
 
   /** Whether it names a refit. */

@@ -223,7 +223,8 @@ final class RunningStudy implements StudySupervisor.Handler {
 
   @Override
   public Behavior<Command> onAdopted(StudySupervisor.Adopted m) {
-    boolean wanted = Awaited.leg(state(), m.token().trial(), m.token().fold(), m.token().attempt());
+    LegToken t = m.token();
+    boolean wanted = Awaited.leg(state(), t.trial(), t.fold(), t.untilEpoch(), t.attempt());
     work.adopt(m.slot(), m.token(), wanted);
     act(new StudyCommand.ChangeSlots(now(), work.lasting()));
     return next();
@@ -282,16 +283,18 @@ final class RunningStudy implements StudySupervisor.Handler {
     LegToken token = work.inThisTerm(m.token());
     owner.stopper.tell(new EarlyStopper.LegOver(token));
     work.over(token);
-    LegResult r = m.result();
-    act(
-        new StudyCommand.FinishLeg(
-            now(),
-            token.trial(),
-            token.fold(),
-            token.attempt(),
-            r.outcome(),
-            r.observations(),
-            r.seconds()));
+    if (Awaited.runs(state(), token.trial(), token.fold(), token.untilEpoch(), token.attempt())) {
+      LegResult r = m.result();
+      act(
+          new StudyCommand.FinishLeg(
+              now(),
+              token.trial(),
+              token.fold(),
+              token.attempt(),
+              r.outcome(),
+              r.observations(),
+              r.seconds()));
+    }
     acknowledge(m.slot(), m.token());
     if (work.isEmpty() && !owner.elastic && !finished && broken == null) {
       broken =

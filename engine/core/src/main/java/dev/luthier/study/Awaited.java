@@ -6,11 +6,18 @@ import java.util.Optional;
 public final class Awaited {
   private Awaited() {}
 
-  /** Whether that attempt at a leg runs, and its result still matters. */
-  public static boolean leg(StudyState s, int trial, int fold, int attempt) {
+  /**
+   * Whether that attempt at a leg runs. Attempts are counted anew for each leg of a fold: its last
+   * epoch tells it from the one before.
+   */
+  public static boolean runs(StudyState s, int trial, int fold, int untilEpoch, int attempt) {
     QueuedLeg leg = s.running.get(new LegKey(trial, fold));
-    return leg != null
-        && leg.attempt() == attempt
+    return leg != null && leg.attempt() == attempt && leg.untilEpoch() == untilEpoch;
+  }
+
+  /** Whether it runs, and its result still matters. */
+  public static boolean leg(StudyState s, int trial, int fold, int untilEpoch, int attempt) {
+    return runs(s, trial, fold, untilEpoch, attempt)
         && s.phase != Phase.HALTED
         && !s.trials.get(trial).state().isTerminal();
   }

@@ -116,12 +116,13 @@ class ClusterTest {
       TestCluster.await("some trials", () -> shelf.log("drained").size() > 40);
       second.close();
       List<LogEntry> log = finished("drained");
-      assertThat(log).noneMatch(e -> e.event() instanceof StudyEvent.LegRetried);
+      // Checkpoints leave with their node; no leg does.
       assertThat(log)
           .noneMatch(
               e ->
                   e.event() instanceof StudyEvent.LegEnded leg
-                      && leg.outcome() instanceof LegOutcome.Lost);
+                      && leg.outcome() instanceof LegOutcome.Lost lost
+                      && !lost.checkpointToo());
     }
   }
 
