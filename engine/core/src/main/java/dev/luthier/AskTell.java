@@ -146,6 +146,29 @@ public final class AskTell implements AutoCloseable {
   }
 
   /**
+   * Whoever had the work has gone: it is given out again, and its trial is none the worse for it.
+   */
+  public void lose(Ask.Work work, String cause) {
+    Open told = remove(work);
+    finish(work, new LegOutcome.Lost(cause), told.observations());
+  }
+
+  /** Work that was asked for and not told yet, oldest first. */
+  public List<Ask.Work> openWork() {
+    return open.values().stream().map(Open::work).toList();
+  }
+
+  /**
+   * Ends the study early, without waiting for open work; its winner is chosen from what is there.
+   */
+  public void endEarly(String reason) {
+    accept(new StudyCommand.Stop(System.currentTimeMillis(), reason));
+    for (Ask.Work work : openWork()) {
+      finish(work, new LegOutcome.Cancelled(), remove(work).observations());
+    }
+  }
+
+  /**
    * Reports an epoch on the way; epochs rise by one from {@code fromEpoch + 1}.
    *
    * @throws IllegalArgumentException if the epoch is not the next one

@@ -88,6 +88,36 @@ class AskTellTest {
   }
 
   @Test
+  void lostWorkIsGivenOutAgainWhateverTheRetries() {
+    var store = new MemoryStudyStore();
+    try (var study = AskTell.open(spec().build(), store)) {
+      var first = (Ask.Work) study.ask();
+      assertThat(study.openWork()).containsExactly(first);
+      study.lose(first, "nobody knows");
+      assertThat(study.openWork()).isEmpty();
+      var again = (Ask.Work) study.ask();
+      assertThat(again.trial()).isEqualTo(first.trial());
+      assertThat(again.attempt()).isEqualTo(2);
+      assertThatThrownBy(() -> study.tell(first, 1)).hasMessageContaining("not open");
+      study.tell(again, 1);
+    }
+    assertThat(Replay.of(store.open(spec().build()).read()).differences()).isEmpty();
+  }
+
+  @Test
+  void endedEarlyItDoesNotWaitForOpenWork() {
+    var store = new MemoryStudyStore();
+    try (var study = AskTell.open(spec().build(), store)) {
+      study.tell((Ask.Work) study.ask(), 0.5);
+      study.ask();
+      study.endEarly("enough");
+      assertThat(((Ask.Done) study.ask()).reason()).contains("enough");
+      assertThat(study.result().best().trial()).isZero();
+    }
+    assertThat(Replay.of(store.open(spec().build()).read()).differences()).isEmpty();
+  }
+
+  @Test
   void wrongWorkIsNamed() {
     try (var study = AskTell.open(spec().build(), new MemoryStudyStore())) {
       var work = (Ask.Work) study.ask();

@@ -16,14 +16,14 @@ import picocli.CommandLine.Spec;
 final class CancelCommand implements Callable<Integer> {
   @Spec private CommandSpec command = CommandSpec.create();
 
-  @Mixin private RemoteNode node = new RemoteNode();
+  @Mixin private NodeOptions options = new NodeOptions();
 
   @Parameters(paramLabel = "STUDY", description = "Its name.")
   private String name = "";
 
   @Override
   public Integer call() throws IOException {
-    node.post("/api/v1/studies/" + name + "/cancel", "");
+    options.node().cancel(name);
     command.commandLine().getOut().println("study " + name + " ends");
     return ExitCode.DONE;
   }

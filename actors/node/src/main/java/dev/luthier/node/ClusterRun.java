@@ -61,7 +61,9 @@ record ClusterRun(ClusterSection section, IsolationOptions isolation, Path data,
       out.println(
           "luthier: node " + settings.name() + " at " + settings.host() + ":" + node.port());
       if (shelf.isPresent()) {
-        try (var studies = new ClusterStudies(node, shelf.get())) {
+        try (var studies =
+            new ClusterStudies(
+                node, shelf.get(), new JarDirectory(settings.directory().resolve("jars")), slots)) {
           front.serve(studies, () -> node.ended().toCompletableFuture().join());
         }
       } else {

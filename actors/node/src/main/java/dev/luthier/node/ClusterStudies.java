@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.luthier.actors.cluster.ClusterNode;
 import dev.luthier.analysis.StudyResult;
 import dev.luthier.store.jdbc.StudyFiles;
+import dev.luthier.study.ObjectiveSource;
 import dev.luthier.study.Phase;
 import dev.luthier.study.Results;
 import dev.luthier.study.StudySpec;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +44,8 @@ final class ClusterStudies implements ServedStudies {
 
   private final ClusterNode node;
   private final DatabaseShelf shelf;
+  private final JarDirectory jars;
+  private final int slots;
   private final ConcurrentMap<String, FollowedStudy> followed = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Set<Consumer<ObjectNode>>> watchers =
       new ConcurrentHashMap<>();
@@ -53,8 +57,16 @@ final class ClusterStudies implements ServedStudies {
             return thread;
           });
 
-  ClusterStudies(ClusterNode node, DatabaseShelf shelf) {
+  /**
+   * The studies of a cluster.
+   *
+   * @param jars that users send to this node
+   * @param slots of this node
+   */
+  ClusterStudies(ClusterNode node, DatabaseShelf shelf, JarDirectory jars, int slots) {
     this.node = node;
+    this.jars = jars;
+    this.slots = slots;
     this.shelf = shelf;
     var unused = beat.scheduleWithFixedDelay(this::tellWatchers, 1, 1, TimeUnit.SECONDS);
   }
@@ -66,6 +78,14 @@ final class ClusterStudies implements ServedStudies {
 
   @Override
   public void submit(StudySpec spec) {
+    if (spec.objective().isEmpty()) {
+      throw new ApiRefusal(
+          400, "a study of a cluster needs an objective. Maybe a node by itself, to ask and tell.");
+    }
+    if (spec.objective().get() instanceof ObjectiveSource.Named named && !named.jars().isEmpty()) {
+      throw new ApiRefusal(
+          400, "a cluster does not carry jars. Maybe put them into lib of every trainer.");
+    }
     String refusal = ordered(node.submit(spec));
     if (!refusal.isEmpty()) {
       throw new ApiRefusal(refusal.contains("is there already") ? 409 : 503, refusal);
@@ -122,6 +142,52 @@ final class ClusterStudies implements ServedStudies {
   public void endEarly(String name, String reason) {
     state(name);
     refuse(409, ordered(node.endEarly(name, reason)));
+  }
+
+  @Override
+  public void pause(String name) {
+    setPaused(name, Activity.RUNNING, true);
+  }
+
+  @Override
+  public void resume(String name) {
+    setPaused(name, Activity.PAUSED, false);
+  }
+
+  private void setPaused(String name, Activity from, boolean paused) {
+    if (activity(name) != from) {
+      throw new ApiRefusal(
+          409, "study '" + name + "' is " + activity(name).name().toLowerCase(Locale.ROOT) + ".");
+    }
+    refuse(409, ordered(node.setPaused(name, paused)));
+  }
+
+  @Override
+  public ObjectNode converse(String name, String op, JsonNode said) {
+    state(name);
+    throw new ApiRefusal(409, "study '" + name + "' has an objective: its trainers train it.");
+  }
+
+  @Override
+  public JarDirectory jars() {
+    return jars;
+  }
+
+  @Override
+  public Map<String, StudyState> running() {
+    var states = new TreeMap<String, StudyState>();
+    for (String name : followed.keySet()) {
+      StudyState state = state(name);
+      if (state.phase() != Phase.FINISHED) {
+        states.put(name, state);
+      }
+    }
+    return states;
+  }
+
+  @Override
+  public int slots() {
+    return slots;
   }
 
   private static void refuse(int status, String refusal) {

@@ -55,7 +55,17 @@ final class Conversation {
   }
 
   private ObjectNode answer(JsonNode request) {
-    String op = request.path("op").asText();
+    return answer(request.path("op").asText(), request);
+  }
+
+  /**
+   * The answer to a request.
+   *
+   * @param op ask, tell or report
+   * @throws BadInput if it cannot be answered
+   * @throws IllegalArgumentException if it does not fit the study as it stands
+   */
+  ObjectNode answer(String op, JsonNode request) {
     return switch (op) {
       case "ask" -> asked(request);
       case "tell" -> told(request);

@@ -2,7 +2,7 @@ package dev.luthier.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.luthier.actors.Progress;
+import dev.luthier.actors.StudyInterrupted;
 import dev.luthier.actors.StudyPlace;
 import dev.luthier.actors.Submission;
 import dev.luthier.actors.Tuner;
@@ -17,15 +17,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,27 +39,33 @@ import org.slf4j.LoggerFactory;
  * child processes. For many threads.
  */
 final class HostedStudies implements ServedStudies {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Logger LOGGER = LoggerFactory.getLogger(HostedStudies.class);
 
-  private final Path root;
+  private final StudyDirectories directories;
   private final Path data;
   private final int slots;
+  private final int most;
   private final IsolationOptions isolation;
+  private final JarDirectory jars;
   private final Tuner tuner;
-  private final ConcurrentMap<String, Set<Consumer<ObjectNode>>> running =
-      new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, HostedStudy> running = new ConcurrentHashMap<>();
 
   /**
    * Studies in the directories below one.
    *
    * @param data where relative paths of the studies start
    * @param slots legs at once
+   * @param most studies at once
    */
-  HostedStudies(Path root, Path data, int slots, IsolationOptions isolation) {
-    this.root = root.toAbsolutePath();
+  HostedStudies(Path root, Path data, int slots, int most, IsolationOptions isolation) {
+    this.directories = new StudyDirectories(root.toAbsolutePath());
     this.data = data.toAbsolutePath();
     this.slots = slots;
+    this.most = most;
     this.isolation = isolation;
+    this.jars = new JarDirectory(directories.root().resolve(".jars"));
+    isolation.jars(jars);
     this.tuner =
         Tuner.options()
             .slots(slots)
@@ -72,195 +82,292 @@ final class HostedStudies implements ServedStudies {
     return all;
   }
 
-  /** Goes on with every study that was not finished when a node stopped. */
+  /** Goes on with every study that was neither finished nor paused when a node stopped. */
   void goOn() throws IOException {
     for (String name : names()) {
       StudyState state = state(name);
-      if (state.phase() != Phase.FINISHED) {
+      if (activity(name) == Activity.ENDED && state.phase() != Phase.FINISHED) {
         LOGGER.info("study {} goes on", name);
-        run(state.spec(), directory(name));
+        try {
+          run(state.spec(), directory(name));
+        } catch (BadInput e) {
+          LOGGER.error("study {} cannot go on: {}", name, e.getMessage());
+        }
       }
     }
   }
 
   @Override
+  public JarDirectory jars() {
+    return jars;
+  }
+
+  @Override
   public List<String> names() throws IOException {
-    var names = new TreeSet<String>();
-    if (Files.isDirectory(root)) {
-      try (var entries = Files.list(root)) {
-        entries
-            .filter(path -> new StudyDirectory(path).isBegun())
-            .forEach(path -> names.add(String.valueOf(path.getFileName())));
-      }
-    }
+    TreeSet<String> names = directories.names();
     names.addAll(running.keySet());
     return new ArrayList<>(names);
   }
 
   @Override
   public void submit(StudySpec spec) {
-    StudyDirectory directory = new StudyDirectory(root.resolve(spec.name()));
+    StudyDirectory directory = directories.of(spec.name());
     if (running.containsKey(spec.name()) || Files.exists(directory.path())) {
       throw new ApiRefusal(
           409, "study '" + spec.name() + "' is there already. Maybe choose another name.");
+    }
+    if (running.size() >= most) {
+      throw new ApiRefusal(503, most + " studies run already. Maybe cancel or pause one, or wait.");
     }
     run(spec, directory);
   }
 
   private void run(StudySpec spec, StudyDirectory directory) {
-    if (running.putIfAbsent(spec.name(), new CopyOnWriteArraySet<>()) != null) {
+    var study = new HostedStudy();
+    if (running.putIfAbsent(spec.name(), study) != null) {
       throw new ApiRefusal(409, "study '" + spec.name() + "' runs already.");
     }
     try {
-      Objective objective = isolation.objective(spec, data, slots);
-      directory.create();
-      var best = new BestDirectory(directory.best());
-      var place =
-          new StudyPlace(
-              Archive.store(directory),
-              Archive.checkpoints(directory),
-              best::save,
-              progress -> tell(spec.name(), progress));
-      var unused =
-          tuner
-              .submit(new Submission(spec, objective, 0, Optional.of(place)))
-              .whenComplete(
-                  (result, failure) -> over(spec, directory, best, objective, result, failure));
+      if (spec.objective().isEmpty()) {
+        directory.create();
+        study.askedBy(new AskedStudy(spec, directory, System::nanoTime));
+      } else {
+        train(spec, directory, study);
+      }
     } catch (RuntimeException e) {
-      running.remove(spec.name());
+      gone(spec.name(), study);
       throw e;
     }
   }
 
+  private void gone(String name, HostedStudy study) {
+    running.remove(name, study);
+    study.gone().complete(null);
+  }
+
+  private void train(StudySpec spec, StudyDirectory directory, HostedStudy study) {
+    Objective objective = isolation.objective(spec, data, slots);
+    directory.create();
+    var best = new BestDirectory(directory.best());
+    var place =
+        new StudyPlace(
+            Archive.store(directory),
+            Archive.checkpoints(directory),
+            best::save,
+            progress -> study.tell(progress.state()));
+    Objective logged = new LoggedObjective(spec.name(), objective);
+    var unused =
+        tuner
+            .submit(new Submission(spec, logged, 0, Optional.of(place)))
+            .whenComplete(
+                (result, failure) -> {
+                  if (objective instanceof ChildObjective inChildren) {
+                    inChildren.close();
+                  }
+                  over(spec.name(), directory, best, result, failure);
+                  gone(spec.name(), study);
+                });
+  }
+
   private void over(
-      StudySpec spec,
+      String name,
       StudyDirectory directory,
       BestDirectory best,
-      Objective objective,
       StudyResult result,
       Throwable failure) {
-    if (objective instanceof ChildObjective inChildren) {
-      inChildren.close();
-    }
     try {
       if (failure == null) {
         best.complete(result);
         DurableFile.write(directory.result(), Json.writer(ResultJson.of(result)));
+        LOGGER.info("study {} has ended: {}", name, result.reason());
+      } else if (causeOf(failure) instanceof StudyInterrupted) {
+        LOGGER.info("study {} is interrupted", name);
       } else {
-        LOGGER.warn("study {} broke off: {}", spec.name(), failure.toString());
+        LOGGER.warn("study {} broke off: {}", name, failure.toString());
       }
     } catch (IOException e) {
-      LOGGER.error("the result of study {} cannot be written", spec.name(), e);
-    } finally {
-      running.remove(spec.name());
+      LOGGER.error("the result of study {} cannot be written", name, e);
     }
   }
 
-  private void tell(String name, Progress progress) {
-    Set<Consumer<ObjectNode>> watchers = running.getOrDefault(name, Set.of());
-    if (!watchers.isEmpty()) {
-      ObjectNode summary = StudySummary.of(progress.state());
-      watchers.forEach(watcher -> watcher.accept(summary));
-    }
-  }
-
-  private boolean isRunning(String name) {
-    return running.containsKey(name);
+  private static Throwable causeOf(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 
   @Override
   public Activity activity(String name) {
-    directory(name);
-    return isRunning(name) ? Activity.RUNNING : Activity.ENDED;
+    StudyDirectory directory = directory(name);
+    if (running.containsKey(name)) {
+      return Activity.RUNNING;
+    }
+    return Files.exists(directory.pause()) ? Activity.PAUSED : Activity.ENDED;
   }
 
   @Override
   public boolean watch(String name, Consumer<ObjectNode> watcher) {
     directory(name);
-    Set<Consumer<ObjectNode>> watchers = running.get(name);
-    return watchers != null && watchers.add(watcher);
+    HostedStudy study = running.get(name);
+    if (study != null) {
+      study.watch(watcher);
+    }
+    return study != null;
   }
 
   @Override
   public void unwatch(String name, Consumer<ObjectNode> watcher) {
-    Set<Consumer<ObjectNode>> watchers = running.get(name);
-    if (watchers != null) {
-      watchers.remove(watcher);
+    HostedStudy study = running.get(name);
+    if (study != null) {
+      study.unwatch(watcher);
+    }
+  }
+
+  private HostedStudy runningStudy(String name) {
+    directory(name);
+    HostedStudy study = running.get(name);
+    if (study == null) {
+      throw new ApiRefusal(409, "study '" + name + "' does not run.");
+    }
+    return study;
+  }
+
+  @Override
+  public void endEarly(String name, String reason) throws IOException {
+    HostedStudy study = runningStudy(name);
+    if (study.asked().isPresent()) {
+      study.asked().get().endEarly(reason);
+      leave(name, study);
+    } else {
+      tuner.endEarly(name, reason);
     }
   }
 
   @Override
-  public void endEarly(String name, String reason) {
-    directory(name);
-    if (!isRunning(name)) {
-      throw new ApiRefusal(409, "study '" + name + "' does not run.");
+  public void pause(String name) throws IOException {
+    HostedStudy study = runningStudy(name);
+    Path mark = directory(name).pause();
+    DurableFile.write(mark, out -> {});
+    if (study.asked().isPresent()) {
+      leave(name, study);
+      return;
     }
-    tuner.endEarly(name, reason);
+    tuner.interrupt(name);
+    try {
+      study.gone().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw new ApiRefusal(503, "study '" + name + "' is still stopping. Maybe ask again.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ApiRefusal(503, "the node stops.");
+    }
+    if (state(name).phase() == Phase.FINISHED) {
+      Files.deleteIfExists(mark); // it ended before it could be paused
+    }
+  }
+
+  @Override
+  public void resume(String name) throws IOException {
+    if (activity(name) != Activity.PAUSED) {
+      throw new ApiRefusal(409, "study '" + name + "' is not paused.");
+    }
+    StudyDirectory directory = directory(name);
+    run(state(name).spec(), directory);
+    Files.deleteIfExists(directory.pause());
+  }
+
+  @Override
+  public ObjectNode converse(String name, String op, JsonNode said) throws IOException {
+    HostedStudy study = running.get(name);
+    if (study == null || study.asked().isEmpty()) {
+      return withoutWork(name, op);
+    }
+    AskedStudy asked = study.asked().get();
+    ObjectNode answer = asked.answer(op, said);
+    study.tell(asked.state());
+    if (asked.isFinished()) {
+      leave(name, study);
+    }
+    return answer;
+  }
+
+  /** What a worker hears of a study that does not run: done if it has finished, else a refusal. */
+  private ObjectNode withoutWork(String name, String op) {
+    StudyState state = state(name);
+    if (state.spec().objective().isPresent()) {
+      throw new ApiRefusal(
+          409, "study '" + name + "' has an objective. Maybe leave it out to ask and tell.");
+    }
+    if (op.equals("ask") && state.finish().isPresent()) {
+      return Json.object().put("done", state.finish().get().reason());
+    }
+    throw new ApiRefusal(409, "study '" + name + "' does not run. Maybe resume it.");
+  }
+
+  private void leave(String name, HostedStudy study) {
+    study.asked().ifPresent(AskedStudy::close);
+    gone(name, study);
   }
 
   private StudyDirectory directory(String name) {
-    var directory = new StudyDirectory(root.resolve(isFileName(name) ? name : "."));
-    if (!isFileName(name) || (!isRunning(name) && !directory.isBegun())) {
+    StudyDirectory directory = directories.of(name);
+    if (!running.containsKey(name) && !directory.isBegun()) {
       throw new ApiRefusal(404, "there is no study '" + name + "'.");
     }
     return directory;
   }
 
-  private static boolean isFileName(String name) {
-    return name.matches("[A-Za-z0-9][A-Za-z0-9._-]*");
+  @Override
+  public StudyState state(String name) {
+    directory(name);
+    Optional<StudyState> latest =
+        Optional.ofNullable(running.get(name)).flatMap(HostedStudy::latest);
+    if (latest.isPresent()) {
+      return latest.get();
+    }
+    return directories.state(name);
   }
 
   @Override
-  public StudyState state(String name) {
-    StudyDirectory directory = directory(name);
-    if (!directory.isBegun()) {
-      throw new ApiRefusal(503, "study '" + name + "' has only begun. Maybe ask again.");
-    }
-    try {
-      return StudyState.replay(Archive.read(directory));
-    } catch (BadInput e) {
-      throw new ApiRefusal(503, String.valueOf(e.getMessage()));
-    }
+  public Map<String, StudyState> running() {
+    var states = new TreeMap<String, StudyState>();
+    running.forEach((name, study) -> study.latest().ifPresent(s -> states.put(name, s)));
+    return states;
+  }
+
+  @Override
+  public int slots() {
+    return slots;
   }
 
   @Override
   public Optional<JsonNode> result(String name) throws IOException {
-    Path file = directory(name).result();
-    return Files.isRegularFile(file)
-        ? Optional.of(Json.MAPPER.readTree(Files.readAllBytes(file)))
-        : Optional.empty();
+    directory(name);
+    return directories.result(name);
   }
 
   @Override
   public List<String> bestFiles(String name) throws IOException {
-    Path best = directory(name).best();
-    if (!Files.isDirectory(best)) {
-      return List.of();
-    }
-    try (var list = Files.list(best)) {
-      return list.map(file -> String.valueOf(file.getFileName()))
-          .filter(HostedStudies::isFileName)
-          .sorted()
-          .toList();
-    }
+    directory(name);
+    return directories.bestFiles(name);
   }
 
   @Override
   public Optional<InputStream> bestFile(String name, String file) throws IOException {
-    return bestFiles(name).contains(file)
-        ? Optional.of(Files.newInputStream(directory(name).best().resolve(file)))
-        : Optional.empty();
+    directory(name);
+    return directories.bestFile(name, file);
   }
 
   @Override
   public Optional<String> unready() {
-    return Files.isWritable(root) || !Files.exists(root)
-        ? Optional.empty()
-        : Optional.of("the directory of the studies cannot be written");
+    if (Files.exists(directories.root()) && !Files.isWritable(directories.root())) {
+      return Optional.of("the directory of the studies cannot be written");
+    }
+    return running.size() >= most ? Optional.of(most + " studies run already") : Optional.empty();
   }
 
   @Override
   public void close() {
     tuner.close();
+    running.forEach(this::leave);
   }
 }

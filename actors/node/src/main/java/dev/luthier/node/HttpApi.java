@@ -1,59 +1,77 @@
 package dev.luthier.node;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.luthier.node.ApiTokens.Holder;
-import dev.luthier.node.ApiTokens.Role;
-import dev.luthier.node.ServedStudies.Activity;
-import dev.luthier.study.ObjectiveSource;
-import dev.luthier.study.StudySpec;
-import dev.luthier.studyfile.CelConstraints;
-import dev.luthier.studyfile.StudyFile;
 import dev.luthier.studyfile.StudyFileException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingDeque;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.ssl.SslHandshakeListener;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Studies over HTTP; {@code /openapi.json} describes it. */
 final class HttpApi implements AutoCloseable {
   private static final Logger AUDIT = LoggerFactory.getLogger("dev.luthier.audit");
-  private static final Logger LOGGER = LoggerFactory.getLogger(HttpApi.class);
-  private static final long LARGEST_BODY = 256 << 10;
-  private static final int MOST_WATCHERS = 64;
+  private static final int IDLE_MILLIS = 60_000;
 
-  private final ServedStudies studies;
-  private final ApiTokens tokens;
   private final Javalin server;
-  private final Semaphore watchers = new Semaphore(MOST_WATCHERS);
-
-  private HttpApi(ServedStudies studies, ApiTokens tokens) {
-    this.studies = studies;
-    this.tokens = tokens;
-    this.server = Javalin.create(this::configure);
-  }
+  private final List<ApiRoute> routes = new ArrayList<>();
+  private final NodeMetrics metrics;
 
   /**
-   * Begins to serve.
+   * Where to serve, and for whom.
    *
    * @param host an address of this machine
    * @param port 0: any that is free
+   * @param tls empty: plain HTTP
    */
-  static HttpApi start(String host, int port, ServedStudies studies, ApiTokens tokens) {
-    var api = new HttpApi(studies, tokens);
-    api.server.start(host, port);
+  record Place(String host, int port, Optional<ApiTls> tls, ApiTokens tokens, ApiLimits limits) {
+    /** Where clients find it. */
+    String address(int served) {
+      return (tls.isPresent() ? "https" : "http") + "://" + host + ":" + served;
+    }
+  }
+
+  private HttpApi(Place place, ServedStudies studies) throws IOException {
+    this.metrics = new NodeMetrics(studies);
+    var about = new StudyRoutes(studies);
+    routes.addAll(about.routes());
+    routes.add(new EventRoute(studies, about::summary, place.limits().watchers()).route());
+    routes.addAll(new JarRoutes(studies.jars(), place.limits().jarBytes()).routes());
+    routes.addAll(new NodeRoutes(studies, metrics).routes());
+    var gate =
+        new ApiGate(place.tokens(), new RequestRate(place.limits().perSecond(), System::nanoTime));
+    Optional<SslContextFactory.Server> tls =
+        place.tls().isPresent() ? Optional.of(place.tls().get().serving()) : Optional.empty();
+    this.server =
+        Javalin.create(
+            config -> {
+              configure(config, place.limits());
+              config.jetty.addConnector((jetty, http) -> connector(jetty, http, place, tls));
+              serve(config.routes, gate);
+            });
+  }
+
+  /** Begins to serve. */
+  static HttpApi start(Place place, ServedStudies studies) throws IOException {
+    var api = new HttpApi(place, studies);
+    api.server.start();
     return api;
   }
 
@@ -61,190 +79,90 @@ final class HttpApi implements AutoCloseable {
     return server.port();
   }
 
-  private void configure(JavalinConfig config) {
+  /** All it does. */
+  List<ApiRoute> routes() {
+    return List.copyOf(routes);
+  }
+
+  private static void configure(JavalinConfig config, ApiLimits limits) {
     config.startup.showJavalinBanner = false;
-    config.http.maxRequestSize = LARGEST_BODY;
+    config.http.maxRequestSize = limits.studyBytes();
     config.http.defaultContentType = "application/json";
-    RoutesConfig routes = config.routes;
-    routes.get("/health", ctx -> answer(ctx, Json.object().put("status", "up")));
-    routes.get("/openapi.json", HttpApi::description);
-    routes.get("/api/v1/studies", as(Role.READ, this::list));
-    routes.post("/api/v1/studies", as(Role.SUBMIT, this::submit));
-    routes.get("/api/v1/studies/{name}", as(Role.READ, this::status));
-    routes.get("/api/v1/studies/{name}/trials", as(Role.READ, this::trials));
-    routes.get("/api/v1/studies/{name}/result", as(Role.READ, this::result));
-    routes.get("/api/v1/studies/{name}/best", as(Role.READ, this::files));
-    routes.get("/api/v1/studies/{name}/best/{file}", as(Role.READ, this::file));
-    routes.post("/api/v1/studies/{name}/cancel", as(Role.SUBMIT, this::cancel));
-    routes.get("/api/v1/studies/{name}/events", as(Role.READ, this::events));
-    routes.exception(ApiRefusal.class, (e, ctx) -> refuse(ctx, e.status(), e.getMessage()));
-    routes.exception(BadInput.class, (e, ctx) -> refuse(ctx, 400, e.getMessage()));
-    routes.exception(StudyFileException.class, (e, ctx) -> refuse(ctx, 400, e.getMessage()));
-    routes.exception(IllegalArgumentException.class, (e, ctx) -> refuse(ctx, 400, e.getMessage()));
-    routes.exception(
-        HttpResponseException.class, (e, ctx) -> refuse(ctx, e.getStatus(), e.getMessage()));
-    routes.exception(
-        Exception.class,
-        (e, ctx) -> {
-          LOGGER.error("{} {} failed", ctx.method(), ctx.path(), e);
-          refuse(ctx, 500, "this is a fault of Luthier itself; its log says more.");
-        });
+    config.http.prefer405over404 = true;
+    config.jetty.modifyServer(jetty -> jetty.setErrorHandler(HttpApi::unreadable));
+    config.jetty.modifyServletContextHandler(
+        context -> context.setErrorHandler(HttpApi::unreadable));
   }
 
-  private static void answer(Context ctx, JsonNode node) {
-    ctx.contentType("application/json").result(Json.line(node));
+  private static ServerConnector connector(
+      Server jetty, HttpConfiguration http, Place place, Optional<SslContextFactory.Server> tls) {
+    http.setSendServerVersion(false);
+    ServerConnector connector;
+    if (tls.isPresent()) {
+      http.addCustomizer(new SecureRequestCustomizer(false));
+      connector = new ServerConnector(jetty, tls.get(), new HttpConnectionFactory(http));
+      connector.addBean(new Handshakes());
+    } else {
+      connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+    }
+    connector.setHost(place.host());
+    connector.setPort(place.port());
+    connector.setIdleTimeout(IDLE_MILLIS);
+    return connector;
   }
 
-  private static void refuse(
-      Context ctx, int status, @org.jspecify.annotations.Nullable String why) {
-    ctx.status(status);
-    answer(ctx, Json.object().put("error", String.valueOf(why)));
-  }
-
-  /** Only for those who have a token of such a role, or a mightier one; every refusal is noted. */
-  private Handler as(Role role, Handler handler) {
-    return ctx -> {
-      Optional<Holder> holder = tokens.find(Optional.ofNullable(ctx.header("Authorization")));
-      String refused = holder.isEmpty() ? "no known token" : "";
-      if (holder.isPresent() && holder.get().role().compareTo(role) < 0) {
-        refused = holder.get().name() + " has the role " + word(holder.get().role());
-      }
-      if (!refused.isEmpty()) {
-        AUDIT.warn("refused {} {} from {}: {}", ctx.method(), ctx.path(), ctx.ip(), refused);
-        if (holder.isEmpty()) {
-          ctx.header("WWW-Authenticate", "Bearer");
-          throw new ApiRefusal(
-              401, "a token is needed. Maybe send the header Authorization: Bearer TOKEN.");
-        }
-        throw new ApiRefusal(403, "the role " + word(role) + " is needed.");
-      }
-      handler.handle(ctx);
-      if (role != Role.READ) {
-        AUDIT.info("{}: {} {}", holder.get().name(), ctx.method(), ctx.path());
-      }
-    };
-  }
-
-  private static String word(Role role) {
-    return role.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static void description(Context ctx) throws IOException {
-    try (InputStream in = HttpApi.class.getResourceAsStream("openapi.json")) {
-      if (in == null) {
-        throw new IOException("openapi.json is not in the jar");
-      }
-      ctx.contentType("application/json").result(in.readAllBytes());
+  /** Connections that end before they can say what they want: plain text, foreign certificates. */
+  private static final class Handshakes implements SslHandshakeListener {
+    @Override
+    public void handshakeFailed(Event event, Throwable failure) {
+      AUDIT.warn(
+          "refused a connection from {}: {}",
+          event.getSSLEngine().getPeerHost(),
+          String.valueOf(failure.getMessage()).replaceAll("\\p{Cntrl}", " "));
     }
   }
 
-  private void list(Context ctx) throws IOException {
-    ObjectNode node = Json.object();
-    var all = node.putArray("studies");
-    for (String name : studies.names()) {
-      all.addObject().put("study", name).put("running", isRunning(name));
+  /** A request that does not even reach the routes, such as one with an ambiguous path. */
+  private static boolean unreadable(Request request, Response response, Callback callback) {
+    AUDIT.warn(
+        "refused a request from {}: {}", Request.getRemoteAddr(request), response.getStatus());
+    response.getHeaders().put("Content-Type", "application/json");
+    String text = Json.line(Json.object().put("error", "the request cannot be read."));
+    Content.Sink.write(response, true, text, callback);
+    return true;
+  }
+
+  private void serve(RoutesConfig to, ApiGate gate) {
+    for (ApiRoute route : routes) {
+      to.addHttpHandler(route.method(), route.path(), gate.guarding(route));
     }
-    answer(ctx, node);
+    to.before(ctx -> ctx.attribute("begun", System.nanoTime()));
+    to.after(metrics::count);
+    to.exception(ApiRefusal.class, (e, ctx) -> ApiGate.refuse(ctx, e.status(), e.getMessage()));
+    to.exception(BadInput.class, (e, ctx) -> ApiGate.refuse(ctx, 400, e.getMessage()));
+    to.exception(StudyFileException.class, (e, ctx) -> ApiGate.refuse(ctx, 400, e.getMessage()));
+    to.exception(
+        IllegalArgumentException.class, (e, ctx) -> ApiGate.refuse(ctx, 400, e.getMessage()));
+    to.exception(HttpResponseException.class, this::refuse);
+    to.exception(Exception.class, (e, ctx) -> ApiGate.fault(ctx, e));
   }
 
-  private void submit(Context ctx) {
-    StudySpec spec = StudyFile.parseForeign(ctx.body(), new CelConstraints());
-    if (spec.objective().isEmpty()) {
-      throw new ApiRefusal(400, "the study has no objective. Maybe objective = \"package.Class\".");
+  /** Who used a method that a path does not know is told those it does. */
+  private void refuse(HttpResponseException e, Context ctx) {
+    if (e.getStatus() == 405) {
+      String allowed =
+          routes.stream()
+              .filter(route -> ctx.path().matches(route.path().replaceAll("\\{\\w+}", "[^/]+")))
+              .map(route -> route.method().name())
+              .collect(Collectors.joining(", "));
+      ctx.header("Allow", allowed);
     }
-    String objective = spec.objective().map(ObjectiveSource::text).orElse("");
-    studies.submit(spec);
-    LOGGER.info("study {} of {} begins", spec.name(), objective);
-    ctx.status(201).header("Location", "/api/v1/studies/" + spec.name());
-    answer(ctx, Json.object().put("study", spec.name()));
-  }
-
-  private boolean isRunning(String name) {
-    return studies.activity(name) == Activity.RUNNING;
-  }
-
-  private void status(Context ctx) {
-    answer(ctx, summary(ctx.pathParam("name")));
-  }
-
-  private ObjectNode summary(String name) {
-    return StudySummary.of(studies.state(name)).put("running", isRunning(name));
-  }
-
-  private void trials(Context ctx) {
-    answer(ctx, ResultJson.show(studies.state(ctx.pathParam("name"))));
-  }
-
-  private void result(Context ctx) throws IOException {
-    JsonNode result =
-        studies
-            .result(ctx.pathParam("name"))
-            .orElseThrow(
-                () ->
-                    new ApiRefusal(
-                        409, "the study has no result yet. Maybe ask again when it has ended."));
-    answer(ctx, result);
-  }
-
-  private void files(Context ctx) throws IOException {
-    ObjectNode node = Json.object();
-    var names = node.putArray("files");
-    studies.bestFiles(ctx.pathParam("name")).forEach(names::add);
-    answer(ctx, node);
-  }
-
-  private void file(Context ctx) throws IOException {
-    String file = ctx.pathParam("file");
-    InputStream in =
-        studies
-            .bestFile(ctx.pathParam("name"), file)
-            .orElseThrow(
-                () -> new ApiRefusal(404, "there is no file '" + file + "' of the best model."));
-    ctx.contentType("application/octet-stream").result(in);
-  }
-
-  private void cancel(Context ctx) {
-    String name = ctx.pathParam("name");
-    studies.endEarly(name, "cancelled by request");
-    ctx.status(202);
-    answer(ctx, Json.object().put("study", name));
-  }
-
-  /** Server-sent events until the study ends: a summary at most once a second. */
-  private void events(Context ctx) throws InterruptedException {
-    String name = ctx.pathParam("name");
-    studies.activity(name); // refuses a name that no study has, before anything is sent
-    var latest = new LinkedBlockingDeque<ObjectNode>(1);
-    Consumer<ObjectNode> watcher =
-        summary -> {
-          latest.poll();
-          latest.offer(summary.deepCopy().put("running", true));
-        };
-    if (!watchers.tryAcquire()) {
-      throw new ApiRefusal(503, "too many watch already. Maybe ask for the status now and then.");
-    }
-    try {
-      ctx.contentType("text/event-stream").header("Cache-Control", "no-store");
-      var out = ctx.outputStream();
-      boolean watching = studies.watch(name, watcher);
-      while (watching && isRunning(name)) {
-        ObjectNode next = latest.poll(1, TimeUnit.SECONDS);
-        out.print(
-            next == null ? ": waiting\n\n" : "event: progress\ndata: " + Json.line(next) + "\n\n");
-        out.flush();
-      }
-      out.print("event: ended\ndata: " + Json.line(summary(name)) + "\n\n");
-      out.flush();
-    } catch (IOException e) {
-      LOGGER.debug("who watched study {} has gone", name, e);
-    } finally {
-      studies.unwatch(name, watcher);
-      watchers.release();
-    }
+    ApiGate.refuse(ctx, e);
   }
 
   @Override
   public void close() {
     server.stop();
+    metrics.close();
   }
 }

@@ -15,6 +15,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ final class IsolationOptions {
   @Option(
       names = "--isolate",
       description =
-          "Run legs in child processes: a crash, an endless loop or a lack of memory costs one leg.")
+          "Run legs in child processes: a crash, an endless loop or a lack of memory costs one"
+              + " leg.")
   private boolean isolate;
 
   @Option(
@@ -42,6 +44,19 @@ final class IsolationOptions {
       paramLabel = "SIZE",
       description = "Native memory of a child, such as 4g. Default: a slot's share of the machine.")
   private @Nullable String offHeap;
+
+  private @Nullable JarDirectory jars;
+
+  /** Where the jars are that studies name. */
+  void jars(JarDirectory directory) {
+    jars = directory;
+  }
+
+  /** What --child-heap and --child-off-heap say where they are not given. */
+  void memory(@Nullable String ofHeap, @Nullable String ofOffHeap) {
+    heap = heap == null ? ofHeap : heap;
+    offHeap = offHeap == null ? ofOffHeap : offHeap;
+  }
 
   /** As the first session of a log had it; an option given now counts. */
   void goOn(Map<String, String> environment) {
@@ -73,17 +88,32 @@ final class IsolationOptions {
       requireProgram(program.command().get(0), directory, program.environment());
       return new ChildObjective(ChildCommands.program(program, directory), spec, directory);
     }
-    return isolate ? isolated(spec, directory, slots) : NamedObjectives.of(spec, directory);
+    List<Path> needed = needed(spec);
+    return isolate ? isolated(spec, directory, slots, needed) : NamedObjectives.of(spec, directory);
   }
 
-  private Objective isolated(StudySpec spec, Path directory, int slots) {
+  private List<Path> needed(StudySpec spec) {
+    List<String> named =
+        spec.objective().orElse(null) instanceof ObjectiveSource.Named n ? n.jars() : List.of();
+    if (named.isEmpty()) {
+      return List.of();
+    }
+    if (jars == null || !isolate) {
+      throw new BadInput(
+          "objective.jars are for studies on a node. Maybe luthier submit, or put them on the class"
+              + " path.");
+    }
+    return jars.files(named);
+  }
+
+  private Objective isolated(StudySpec spec, Path directory, int slots, List<Path> needed) {
     ChildMemory share = ChildMemory.share(slots);
     var memory =
         new ChildMemory(
             bytes("--child-heap", heap, share.heap()),
             bytes("--child-off-heap", offHeap, share.offHeap()));
     int processors = Math.max(1, Runtime.getRuntime().availableProcessors() / slots);
-    ChildCommand command = ChildCommands.jvm(memory, processors);
+    ChildCommand command = ChildCommands.jvm(memory, processors, needed);
     var objective = new ChildObjective(command, spec, directory);
     try {
       objective.folds();

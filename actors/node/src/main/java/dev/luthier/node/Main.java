@@ -1,5 +1,6 @@
 package dev.luthier.node;
 
+import dev.luthier.client.NodeFailure;
 import dev.luthier.eval.StorageFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -82,7 +83,9 @@ public final class Main implements Runnable {
   }
 
   private static int failed(Exception failure, CommandLine command) {
-    if (failure instanceof BadInput || failure instanceof IllegalArgumentException) {
+    if (failure instanceof BadInput
+        || failure instanceof IllegalArgumentException
+        || failure instanceof NodeFailure) {
       command.getErr().println("luthier: " + failure.getMessage());
       return ExitCode.BAD_INPUT;
     } else if (failure instanceof NoSuchFileException) {

@@ -25,34 +25,41 @@ final class NodeCommand implements Callable<Integer> {
   @Spec private CommandSpec command = CommandSpec.create();
 
   @Option(
+      names = "--conf",
+      paramLabel = "FILE",
+      description = "Settings; conf/node.conf explains them. An option given here counts more.")
+  private @Nullable Path conf;
+
+  @Option(
       names = "--host",
       paramLabel = "ADDRESS",
-      description = "Address to serve on; of the loopback only. Default: ${DEFAULT-VALUE}.")
-  private String host = "127.0.0.1";
+      description =
+          "Address to serve on; one that is not of the loopback needs TLS. Default: 127.0.0.1.")
+  private @Nullable String host;
 
   @Option(
       names = "--port",
       paramLabel = "N",
-      description = "Port; 0: any that is free. Default: ${DEFAULT-VALUE}.")
-  private int port = 8558;
+      description = "Port; 0: any that is free. Default: 8558.")
+  private @Nullable Integer port;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where the studies live. Default: ${DEFAULT-VALUE}.")
-  private Path out = Path.of("studies");
+      description = "Where the studies live. Default: studies.")
+  private @Nullable Path out;
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
       description = "Where relative paths of the studies start. Default: here.")
-  private Path data = Path.of("");
+  private @Nullable Path data;
 
   @Option(
       names = "--tokens",
       paramLabel = "FILE",
-      description = "Hashes of the tokens. Default: ${DEFAULT-VALUE}.")
-  private Path tokens = Path.of("tokens");
+      description = "Hashes of the tokens. Default: tokens.")
+  private @Nullable Path tokens;
 
   @Option(
       names = "--new-token",
@@ -70,13 +77,6 @@ final class NodeCommand implements Callable<Integer> {
   private int slots;
 
   @Option(
-      names = "--conf",
-      paramLabel = "FILE",
-      description =
-          "Run as a node of a cluster, with the settings of this file; see conf/node.conf.")
-  private @Nullable Path conf;
-
-  @Option(
       names = "--role",
       paramLabel = "ROLE",
       description = "supervisor or trainer; with --conf, instead of node.roles. May be repeated.")
@@ -86,60 +86,84 @@ final class NodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    NodeSettings settings = conf == null ? NodeSettings.usual() : NodeSettings.read(conf);
+    Path known = tokens != null ? tokens : settings.path("http.tokens");
     if (newToken != null) {
-      command.commandLine().getOut().println(ApiTokens.create(tokens, newToken, holder));
+      command.commandLine().getOut().println(ApiTokens.create(known, newToken, holder));
       return ExitCode.DONE;
     }
     Slots.require(command, slots);
+    isolation.memory(
+        settings.find("child.heap").orElse(null), settings.find("child.offHeap").orElse(null));
     Optional<ClusterSection> cluster =
         conf == null ? Optional.empty() : ClusterSection.in(conf, roles);
     if (cluster.isPresent()) {
-      return ofCluster(cluster.get());
+      return ofCluster(cluster.get(), settings, known);
     }
-    requireLoopback();
-    ApiTokens known = known();
+    HttpApi.Place place = place(settings, known);
     isolation.always();
-    return serve(known);
+    return serve(place, settings);
   }
 
-  private int ofCluster(ClusterSection section) throws IOException {
+  private int ofCluster(ClusterSection section, NodeSettings settings, Path known)
+      throws IOException {
     if (section.isolates()) {
       isolation.always();
     }
-    var run = new ClusterRun(section, isolation, data.toAbsolutePath(), Slots.planned(slots));
+    Path from = (data != null ? data : settings.path("data")).toAbsolutePath();
+    int planned = Slots.planned(slots > 0 ? slots : settings.integer("slots"));
     var out = command.commandLine().getOut();
-    return run.run(
-        out,
-        (studies, untilEnd) -> {
-          requireLoopback();
-          try (var api = HttpApi.start(host, port, studies, known())) {
-            out.println("luthier: serving http://" + host + ":" + api.port());
-            out.flush();
-            untilEnd.run();
-          }
-        });
+    return new ClusterRun(section, isolation, from, planned)
+        .run(
+            out,
+            (studies, untilEnd) -> {
+              HttpApi.Place place = place(settings, known);
+              try (var api = HttpApi.start(place, studies)) {
+                out.println("luthier: serving " + place.address(api.port()));
+                out.flush();
+                untilEnd.run();
+              }
+            });
   }
 
-  private ApiTokens known() throws IOException {
-    if (!Files.isRegularFile(tokens)) {
+  private HttpApi.Place place(NodeSettings settings, Path known) throws IOException {
+    if (!Files.isRegularFile(known)) {
       throw new BadInput(
           "there is no file of tokens "
-              + tokens
+              + known
               + ". Maybe luthier node --tokens "
-              + tokens
+              + known
               + " --new-token admin.");
     }
-    return ApiTokens.read(tokens);
+    var place =
+        new HttpApi.Place(
+            host != null ? host : settings.text("http.host"),
+            port != null ? port : settings.integer("http.port"),
+            settings.tls(),
+            ApiTokens.read(known),
+            settings.limits());
+    requireLoopbackOrTls(place);
+    return place;
   }
 
-  private int serve(ApiTokens known) throws IOException, InterruptedException {
+  private HostedStudies hosted(NodeSettings settings) {
+    return new HostedStudies(
+        out != null ? out : settings.path("studies"),
+        data != null ? data : settings.path("data"),
+        Slots.planned(slots > 0 ? slots : settings.integer("slots")),
+        settings.integer("http.limits.studies"),
+        isolation);
+  }
+
+  private int serve(HttpApi.Place place, NodeSettings settings)
+      throws IOException, InterruptedException {
     var stopped = new CountDownLatch(1);
     var ended = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, ended), "luthier-stop"));
-    try (var studies = new HostedStudies(out, data, Slots.planned(slots), isolation);
-        var api = HttpApi.start(host, port, studies, known)) {
+    try (var studies = hosted(settings);
+        var api = HttpApi.start(place, studies)) {
       studies.goOn();
-      command.commandLine().getOut().println("luthier: serving http://" + host + ":" + api.port());
+      command.commandLine().getOut().println("luthier: serving " + place.address(api.port()));
       command.commandLine().getOut().flush();
       stopped.await();
     } finally {
@@ -162,17 +186,17 @@ final class NodeCommand implements Callable<Integer> {
     Runtime.getRuntime().halt(ExitCode.DONE);
   }
 
-  private void requireLoopback() {
+  private static void requireLoopbackOrTls(HttpApi.Place place) {
     try {
-      if (!InetAddress.getByName(host).isLoopbackAddress()) {
+      if (place.tls().isEmpty() && !InetAddress.getByName(place.host()).isLoopbackAddress()) {
         throw new BadInput(
-            "--host "
-                + host
-                + " is not of the loopback, and this node has no TLS. Maybe 127.0.0.1 behind a"
-                + " proxy with TLS, or a tunnel of ssh.");
+            "host "
+                + place.host()
+                + " is not of the loopback, and tokens would travel in plain text. Maybe set"
+                + " http.tls in conf/node.conf; scripts/certs makes certificates.");
       }
     } catch (UnknownHostException e) {
-      throw new BadInput("--host " + host + " is no address. Maybe 127.0.0.1.");
+      throw new BadInput("host " + place.host() + " is no address. Maybe 127.0.0.1.");
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.luthier.study.StudyState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -16,16 +17,6 @@ import java.util.function.Consumer;
  * 409, and what cannot be had right now with 503. For many threads.
  */
 interface ServedStudies extends AutoCloseable {
-  /** What becomes of a study at the moment. */
-  enum Activity {
-    /** Its legs are trained, or wait for slots. */
-    RUNNING,
-    /** It waits until somebody resumes it, also over restarts. */
-    PAUSED,
-    /** It has finished, or broke off. */
-    ENDED
-  }
-
   /** Names of all studies, sorted. */
   List<String> names() throws IOException;
 
@@ -55,7 +46,24 @@ interface ServedStudies extends AutoCloseable {
   void unwatch(String name, Consumer<ObjectNode> watcher);
 
   /** Ends a running study early; its winner is chosen from what is there. */
-  void endEarly(String name, String reason);
+  void endEarly(String name, String reason) throws IOException;
+
+  /**
+   * Interrupts a running study's legs and starts none until it is resumed; durable. What its legs
+   * trained since their last checkpoint is trained again.
+   */
+  void pause(String name) throws IOException;
+
+  /** Lets a paused study go on. */
+  void resume(String name) throws IOException;
+
+  /**
+   * Answers a worker of a study without an objective.
+   *
+   * @param op ask, tell or report
+   * @param said what {@link Conversation} takes
+   */
+  ObjectNode converse(String name, String op, JsonNode said) throws IOException;
 
   /** The result of a study that has finished. */
   Optional<JsonNode> result(String name) throws IOException;
@@ -65,6 +73,15 @@ interface ServedStudies extends AutoCloseable {
 
   /** One of them; whoever asks closes it. */
   Optional<InputStream> bestFile(String name, String file) throws IOException;
+
+  /** The jars that studies may need. */
+  JarDirectory jars();
+
+  /** What is known of the studies that run here, for metrics. */
+  Map<String, StudyState> running();
+
+  /** Legs at once. */
+  int slots();
 
   /** Why no study can be submitted right now; empty if one can. */
   Optional<String> unready();

@@ -15,18 +15,20 @@ import picocli.CommandLine.Spec;
 final class StudiesCommand implements Callable<Integer> {
   @Spec private CommandSpec command = CommandSpec.create();
 
-  @Mixin private RemoteNode node = new RemoteNode();
+  @Mixin private NodeOptions options = new NodeOptions();
 
   @Override
   public Integer call() throws IOException {
     var out = command.commandLine().getOut();
-    node.get("/api/v1/studies")
+    options
+        .node()
+        .studies()
         .path("studies")
         .forEach(
             study ->
                 out.println(
-                    (study.path("running").asBoolean() ? "running  " : "         ")
-                        + study.path("study").asText()));
+                    String.format(
+                        "%-8s %s", study.path("activity").asText(), study.path("study").asText())));
     return ExitCode.DONE;
   }
 }

@@ -79,6 +79,11 @@ record StudyDirectory(Path path) {
     }
   }
 
+  /** Is there while the study is paused. */
+  Path pause() {
+    return path.resolve("paused");
+  }
+
   /** Makes the directory where it is missing. */
   void create() {
     try {

@@ -1,9 +1,11 @@
 package dev.luthier.node;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.luthier.client.RemoteNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,18 +22,28 @@ import picocli.CommandLine.Spec;
 final class SubmitCommand implements Callable<Integer> {
   @Spec private CommandSpec command = CommandSpec.create();
 
-  @Mixin private RemoteNode node = new RemoteNode();
+  @Mixin private NodeOptions options = new NodeOptions();
 
   @Parameters(paramLabel = "STUDY.conf", description = "The study file (HOCON or JSON).")
   private Path file = Path.of("");
+
+  @Option(
+      names = "--jar",
+      paramLabel = "FILE",
+      description = "A jar with the objective; sent once. May be repeated.")
+  private List<Path> jars = new ArrayList<>();
 
   @Option(names = "--watch", description = "Stay until it ends.")
   private boolean watch;
 
   @Override
   public Integer call() throws IOException {
-    JsonNode begun = node.post("/api/v1/studies", Files.readString(file));
-    String name = begun.path("study").asText();
+    RemoteNode node = options.node();
+    var hashes = new ArrayList<String>();
+    for (Path jar : jars) {
+      hashes.add(node.upload(jar));
+    }
+    String name = node.submit(Files.readString(file), hashes);
     command.commandLine().getOut().println("study " + name + " begins");
     return watch ? WatchCommand.watch(node, name, command.commandLine().getOut()) : ExitCode.DONE;
   }

@@ -30,6 +30,7 @@ class ReadmeTest {
       import dev.luthier.space.*;
       import dev.luthier.store.file.*;
       import dev.luthier.study.*;
+      import java.net.URI;
       import java.nio.file.Path;
       import java.time.Duration;
 
@@ -37,6 +38,8 @@ class ReadmeTest {
         static Parameter<Double> lr = Parameter.uniform("lr", 0, 1);
         static Parameter<Integer> layers = Parameter.integer("layers", 1, 2);
         static Objective objective = t -> 0;
+        static StudySpec spec = StudySpec.minimizing("loss").over(lr).build();
+        static String token = "";
 
         static double train(double lr, int layers) {
           return 0;

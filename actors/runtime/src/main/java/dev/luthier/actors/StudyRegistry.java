@@ -32,6 +32,14 @@ public final class StudyRegistry {
     }
   }
 
+  /** Interrupt a study; its log can be resumed. */
+  public record Interrupt(String study) implements Command {
+    @Override
+    public Behavior<Command> dispatch(StudyRegistry r) {
+      return r.onInterrupt(this);
+    }
+  }
+
   /** Interrupt every study; their logs can be resumed. */
   public record InterruptAll() implements Command {
     @Override
@@ -106,6 +114,14 @@ public final class StudyRegistry {
     var supervisor = studies.get(m.study());
     if (supervisor != null) {
       supervisor.tell(new StudySupervisor.Decide(at -> new StudyCommand.Stop(at, m.reason())));
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onInterrupt(Interrupt m) {
+    var supervisor = studies.get(m.study());
+    if (supervisor != null) {
+      supervisor.tell(new StudySupervisor.Interrupt());
     }
     return Behaviors.same();
   }

@@ -126,6 +126,11 @@ public final class Tuner implements AutoCloseable {
     system.tell(new StudyRegistry.EndEarly(study, reason));
   }
 
+  /** Stops a study at once and leaves a log that can be resumed. */
+  public void interrupt(String study) {
+    system.tell(new StudyRegistry.Interrupt(study));
+  }
+
   /**
    * Stops every study at once and leaves logs that can be resumed.
    *

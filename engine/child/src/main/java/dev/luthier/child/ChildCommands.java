@@ -1,6 +1,7 @@
 package dev.luthier.child;
 
 import dev.luthier.study.ObjectiveSource;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,9 @@ public final class ChildCommands {
    * A JVM like this one, with its class path.
    *
    * @param processors how many it may count on
+   * @param jars that come after our own on its class path
    */
-  public static ChildCommand jvm(ChildMemory memory, int processors) {
+  public static ChildCommand jvm(ChildMemory memory, int processors, List<Path> jars) {
     var words = new ArrayList<String>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.add("-Xmx" + memory.heapMebibytes() + "m");
@@ -40,7 +42,9 @@ public final class ChildCommands {
         words.add("-D" + name + "=" + value);
       }
     }
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), ChildMain.class.getName()));
+    var path = new StringBuilder(System.getProperty("java.class.path"));
+    jars.forEach(jar -> path.append(File.pathSeparator).append(jar.toAbsolutePath()));
+    words.addAll(List.of("-cp", path.toString(), ChildMain.class.getName()));
     return new ChildCommand(
         words,
         ChildEnvironment.of(Map.of()),

@@ -71,7 +71,7 @@ class ChildObjectiveTest {
 
   private ChildObjective jvm() {
     var memory = new ChildMemory(64L << 20, 64L << 20);
-    return open(ChildCommands.jvm(memory, 1));
+    return open(ChildCommands.jvm(memory, 1, List.of()));
   }
 
   private ChildObjective open(ChildCommand command) {
@@ -233,7 +233,7 @@ class ChildObjectiveTest {
     var rule = new CelConstraints().compile("x < 0.4 || way == 'killed'", List.of(X, WAY));
     var spec = spec().constraint(rule).objective(Crasher.class.getName()).build();
     var memory = new ChildMemory(64L << 20, 64L << 20);
-    var objective = new ChildObjective(ChildCommands.jvm(memory, 1), spec, Path.of(""));
+    var objective = new ChildObjective(ChildCommands.jvm(memory, 1, List.of()), spec, Path.of(""));
     opened.add(objective);
     assertThat(cause(train(objective, "none", 0))).contains("breaks the rule 'x < 0.4");
     assertThat(train(objective, "killed", 0).outcome()).isInstanceOf(LegOutcome.Lost.class);
@@ -241,7 +241,7 @@ class ChildObjectiveTest {
 
   @Test
   void anObjectiveThatCannotBeMadeSaysWhy() {
-    var command = ChildCommands.jvm(new ChildMemory(64L << 20, 64L << 20), 1);
+    var command = ChildCommands.jvm(new ChildMemory(64L << 20, 64L << 20), 1, List.of());
     var objective =
         new ChildObjective(command, spec().objective("no.such.Class").build(), Path.of(""));
     opened.add(objective);

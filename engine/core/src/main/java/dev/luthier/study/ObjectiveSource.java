@@ -10,8 +10,30 @@ public sealed interface ObjectiveSource {
   /** For people: the class, or the command. */
   String text();
 
-  /** A class, or whatever else the reader of the study knows by this name. */
-  record Named(String name) implements ObjectiveSource {
+  /**
+   * A class, or whatever else the reader of the study knows by this name.
+   *
+   * @param jars SHA-256 of the jars it needs besides those of Luthier, in the order of the class
+   *     path, as 64 lower-case hexadecimal digits
+   */
+  record Named(String name, List<String> jars) implements ObjectiveSource {
+    public Named {
+      jars = List.copyOf(jars);
+      for (String jar : jars) {
+        if (!jar.matches("[0-9a-f]{64}")) {
+          throw new IllegalArgumentException(
+              "jar '"
+                  + jar
+                  + "' is no SHA-256. Maybe send the file with luthier submit --jar FILE.");
+        }
+      }
+    }
+
+    /** A class that needs no jars. */
+    public Named(String name) {
+      this(name, List.of());
+    }
+
     @Override
     public String text() {
       return name;

@@ -131,6 +131,26 @@ public record StudySpec(
         weight);
   }
 
+  /** The same study with another objective. */
+  public StudySpec training(ObjectiveSource other) {
+    return new StudySpec(
+        name,
+        Optional.of(other),
+        settings,
+        goal,
+        space,
+        suggester,
+        halving,
+        divergence,
+        retries,
+        legTimeout,
+        refitRows,
+        start,
+        budget,
+        seed,
+        weight);
+  }
+
   /** The ladder. */
   public RungLadder ladder() {
     return halving.ladder();

@@ -2,8 +2,12 @@ package dev.luthier.examples;
 
 import dev.luthier.eval.Objective;
 import dev.luthier.eval.TrialContext;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -30,14 +34,29 @@ public final class CrashTest implements Objective {
       }
     }
     double x = t.configuration().number("x");
-    if (t.fromEpoch() > 0 && t.checkpoint().isEmpty()) {
-      throw new IllegalStateException("the checkpoint is missing");
-    }
+    boolean corrupt = way.equals("checkpoint");
+    requireSound(t);
+    double base = corrupt ? -1 : x * x; // good enough to be gone on with
     for (int epoch = t.fromEpoch() + 1; epoch <= t.untilEpoch(); epoch++) {
-      t.report(epoch, x * x + 1.0 / epoch);
+      t.report(epoch, base + 1.0 / epoch);
     }
-    t.saveCheckpoint(out -> out.write(t.untilEpoch()));
-    return x * x + 1.0 / t.untilEpoch();
+    t.saveCheckpoint(out -> out.write(corrupt ? new byte[] {-1, -1} : saved(t.untilEpoch())));
+    return base + 1.0 / t.untilEpoch();
+  }
+
+  private static byte[] saved(int epoch) {
+    return new byte[] {(byte) epoch};
+  }
+
+  /** What the leg before has saved must be what it was. */
+  private static void requireSound(TrialContext t) throws IOException {
+    if (t.fromEpoch() > 0) {
+      try (InputStream in = t.checkpoint().orElseThrow()) {
+        if (!Arrays.equals(in.readAllBytes(), saved(t.fromEpoch()))) {
+          throw new IllegalStateException("the checkpoint is corrupt");
+        }
+      }
+    }
   }
 
   private static void writeToAddressZero() throws ReflectiveOperationException {
@@ -63,9 +82,9 @@ public final class CrashTest implements Objective {
   }
 
   private static void flood() {
-    String line = "x".repeat(1023);
-    for (long printed = 0; printed < FLOOD; printed += line.length() + 1) {
-      System.out.println(line);
+    byte[] lines = ("x".repeat(1023) + "\n").repeat(1024).getBytes(StandardCharsets.US_ASCII);
+    for (long printed = 0; printed < FLOOD; printed += lines.length) {
+      System.out.write(lines, 0, lines.length);
     }
   }
 

@@ -81,6 +81,11 @@ final class SpecWriter {
       field("environment", program.environment());
       out.writeBooleanField("refit", program.refit());
       out.writeEndObject();
+    } else if (objective instanceof ObjectiveSource.Named named && !named.jars().isEmpty()) {
+      out.writeObjectFieldStart("objective");
+      out.writeStringField("class", named.name());
+      field("jars", named.jars());
+      out.writeEndObject();
     } else {
       out.writeStringField("objective", objective.text());
     }

@@ -57,6 +57,10 @@ class SpecRoundTripTest {
           new ObjectiveSource.Program(
               List.of("program", text(random)), Map.of("A", text(random)), random.nextBoolean()));
     }
+    if (random.nextInt(3) == 0) {
+      String jar = "0123456789abcdef".repeat(4);
+      builder.objective(new ObjectiveSource.Named(text(random), List.of(jar, jar)));
+    }
     if (random.nextBoolean()) {
       builder.objective("a.b\"\\" + text(random)).refitRows(1 + random.nextInt(100));
     } else {

@@ -1,0 +1,88 @@
+package dev.luthier.node;
+
+import dev.luthier.client.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Jars that users sent, each in a file named by its SHA-256. For many threads. */
+final class JarDirectory {
+  private final Path path;
+
+  JarDirectory(Path path) {
+    this.path = path.toAbsolutePath();
+  }
+
+  private Path file(String hash) {
+    return path.resolve(hash + ".jar");
+  }
+
+  /** Whether it is here. */
+  boolean has(String hash) {
+    return Files.isRegularFile(file(hash));
+  }
+
+  /**
+   * Keeps a jar, durably.
+   *
+   * @param hash that it must have
+   * @param most bytes it may have
+   * @throws ApiRefusal 413 if it is larger, 400 if it has another hash
+   */
+  void put(String hash, InputStream in, long most) throws IOException {
+    Files.createDirectories(path);
+    Path part = Files.createTempFile(path, "upload", ".part");
+    try {
+      String found = copy(in, part, most);
+      if (!found.equals(hash)) {
+        throw new ApiRefusal(
+            400, "what was sent has the SHA-256 " + found + ". Maybe it was cut on its way.");
+      }
+      Files.move(part, file(hash), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static String copy(InputStream in, Path part, long most) throws IOException {
+    try (var out = Files.newOutputStream(part)) {
+      String hash = Sha256.copy(in, out, most);
+      try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      return hash;
+    } catch (IllegalArgumentException e) {
+      throw new ApiRefusal(413, "a jar has at most " + most + " bytes. Maybe leave libraries out.");
+    }
+  }
+
+  /**
+   * The jars of an objective, their contents checked once more: they are code.
+   *
+   * @throws BadInput if one is missing or has changed
+   */
+  List<Path> files(List<String> hashes) {
+    var files = new ArrayList<Path>();
+    for (String hash : hashes) {
+      if (!has(hash)) {
+        throw new BadInput(
+            "objective.jars: jar " + hash + " is not here. Maybe send it: luthier submit --jar.");
+      }
+      try {
+        if (!Sha256.of(file(hash)).equals(hash)) {
+          throw new BadInput(file(hash) + " has changed. Maybe delete it and send it again.");
+        }
+      } catch (IOException e) {
+        throw new BadInput(file(hash) + " cannot be read: " + e);
+      }
+      files.add(file(hash));
+    }
+    return files;
+  }
+}

@@ -1,0 +1,193 @@
+package dev.luthier.node;
+
+import static dev.luthier.node.ServedNode.STUDIES;
+import static dev.luthier.node.ServedNode.json;
+import static dev.luthier.node.ServedNode.study;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What can be done with studies over HTTP. */
+@Timeout(120)
+class HttpApiTest {
+  private static final String WITHOUT_END = "budget { trials = 1000000 }\n";
+
+  @TempDir private Path directory = Path.of("");
+
+  @Test
+  void aStudyIsSubmittedWatchedAndItsWinnerDownloaded() throws Exception {
+    try (var node = ServedNode.start(directory)) {
+      String rule = "constraints = [\"x + y < 1.0\"]\n";
+      var begun = node.post(STUDIES, study("parabola", rule));
+      assertThat(begun.statusCode()).as(begun.body()).isEqualTo(201);
+      assertThat(begun.headers().firstValue("Location")).hasValue(STUDIES + "/parabola");
+      JsonNode end = node.ended("parabola");
+      assertThat(end.path("trials").path("COMPLETED").asInt()).isEqualTo(12);
+      assertThat(node.post(STUDIES, study("parabola", "")).statusCode()).isEqualTo(409);
+      assertThat(node.get(STUDIES).at("/studies/0/activity").asText()).isEqualTo("ended");
+
+      JsonNode trials = node.get(STUDIES + "/parabola/trials").path("trials");
+      assertThat(trials).hasSize(12);
+      for (JsonNode trial : trials) {
+        JsonNode configuration = trial.path("configuration");
+        assertThat(configuration.path("x").asDouble() + configuration.path("y").asDouble())
+            .isLessThan(1);
+      }
+      JsonNode winner = node.get(STUDIES + "/parabola/result").path("winner");
+      assertThat(node.get(STUDIES + "/parabola/best").path("files")).hasSize(2);
+      assertThat(node.get(STUDIES + "/parabola/best/configuration.json"))
+          .isEqualTo(winner.path("configuration"));
+    }
+  }
+
+  @Test
+  void studiesShareTheSlotsAndCanBeCancelled() throws Exception {
+    try (var node = ServedNode.start(directory)) {
+      assertThat(node.post(STUDIES, study("long", WITHOUT_END)).statusCode()).isEqualTo(201);
+      assertThat(node.post(STUDIES, study("short", "")).statusCode()).isEqualTo(201);
+      assertThat(node.ended("short").path("state").asText()).isEqualTo("FINISHED");
+      assertThat(node.get(STUDIES + "/long").path("activity").asText()).isEqualTo("running");
+      String metrics = node.call("GET", "/metrics", node.reader, "").body();
+      assertThat(metrics)
+          .contains("luthier_slots 2.0", "luthier_study_trials{state=\"COMPLETED\",study=\"long\"}")
+          .contains(
+              "luthier_http_requests_seconds_count{method=\"POST\",route=\"" + STUDIES + "\"");
+      assertThat(node.post(STUDIES + "/long/cancel", "").statusCode()).isEqualTo(202);
+      assertThat(node.ended("long").path("reason").asText()).contains("cancelled by request");
+      assertThat(node.post(STUDIES + "/long/cancel", "").statusCode()).isEqualTo(409);
+    }
+  }
+
+  @Test
+  void aPausedStudyWaitsOverRestartsUntilItIsResumed() throws Exception {
+    int kept;
+    try (var node = ServedNode.start(directory)) {
+      node.post(STUDIES, study("long", WITHOUT_END));
+      while (completed(node) < 10) {
+        Thread.onSpinWait();
+      }
+      assertThat(node.post(STUDIES + "/long/pause", "").statusCode()).isEqualTo(202);
+      assertThat(node.ended("long").path("activity").asText()).isEqualTo("paused");
+      assertThat(node.post(STUDIES + "/long/pause", "").statusCode()).isEqualTo(409);
+      kept = completed(node);
+      assertThat(kept).isGreaterThanOrEqualTo(10);
+    }
+    try (var node = ServedNode.start(directory.resolve("."))) {
+      assertThat(node.get(STUDIES + "/long").path("activity").asText()).isEqualTo("paused");
+      assertThat(completed(node)).isEqualTo(kept);
+      assertThat(node.post(STUDIES + "/long/resume", "").statusCode()).isEqualTo(202);
+      while (completed(node) <= kept) {
+        Thread.onSpinWait();
+      }
+      assertThat(node.post(STUDIES + "/long/resume", "").statusCode()).isEqualTo(409);
+      node.post(STUDIES + "/long/cancel", "");
+      assertThat(node.ended("long").path("state").asText()).isEqualTo("FINISHED");
+    }
+    String replay = directory.resolve("studies/long").toString();
+    assertThat(CommandLineRun.of("replay", replay).code()).isZero();
+  }
+
+  private static int completed(ServedNode node) throws Exception {
+    return node.get(STUDIES + "/long").path("trials").path("COMPLETED").asInt();
+  }
+
+  @Test
+  void workersAskAndTell() throws Exception {
+    try (var node = ServedNode.start(directory)) {
+      String halved = "halving { eta = 2, rungs = [1x1, 2x1], finalists = 1 }\n";
+      node.post(STUDIES, "name = asked\n" + CommandLineRun.SPACE + halved);
+      JsonNode ask = said(node, "ask", "");
+      while (!ask.has("done")) {
+        double x = ask.path("configuration").path("x").asDouble();
+        int trial = ask.path("trial").asInt();
+        for (int epoch = ask.path("fromEpoch").asInt() + 1;
+            epoch < ask.path("untilEpoch").asInt();
+            epoch++) {
+          String report =
+              "{\"trial\":" + trial + ",\"epoch\":" + epoch + ",\"value\":" + x * x + "}";
+          assertThat(said(node, "report", report).path("verdict").asText()).isEqualTo("continue");
+        }
+        String tell = "{\"trial\":" + trial + ",\"value\":" + x * x + "}";
+        assertThat(said(node, "tell", tell).path("ok").asBoolean()).isTrue();
+        ask = said(node, "ask", "");
+      }
+      HttpResponse<String> late = node.post(STUDIES + "/asked/tell", "{\"trial\":0,\"value\":1}");
+      assertThat(late.statusCode()).as(late.body()).isEqualTo(409);
+      assertThat(node.ended("asked").path("trials").path("COMPLETED").asInt()).isPositive();
+      assertThat(node.get(STUDIES + "/asked/result").path("winner").path("epochs").asInt())
+          .isEqualTo(2);
+    }
+  }
+
+  private static JsonNode said(ServedNode node, String op, String body) throws Exception {
+    HttpResponse<String> response = node.post(STUDIES + "/asked/" + op, body);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return json(response);
+  }
+
+  @Test
+  void badConversationsAreRefused() throws Exception {
+    try (var node = ServedNode.start(directory)) {
+      node.post(STUDIES, "name = asked\n" + CommandLineRun.SPACE);
+      for (String body :
+          new String[] {"[]", "{", "{}", "{\"trial\":7,\"value\":1}", "{\"trial\":0,\"x\":1}"}) {
+        HttpResponse<String> refused = node.post(STUDIES + "/asked/tell", body);
+        assertThat(refused.statusCode()).as(body + refused.body()).isEqualTo(400);
+      }
+      node.post(STUDIES + "/asked/pause", "");
+      assertThat(node.post(STUDIES + "/asked/ask", "").statusCode()).isEqualTo(409);
+      node.post(STUDIES + "/asked/resume", "");
+      assertThat(said(node, "ask", "").path("trial").asInt()).isZero();
+      node.post(STUDIES + "/asked/cancel", "");
+      assertThat(said(node, "ask", "").path("done").asText()).contains("cancelled");
+    }
+  }
+
+  @Test
+  void aJarIsSentOnceAndItsObjectiveTrainsInChildren() throws Exception {
+    Path jar = ObjectiveJar.make(directory);
+    try (var node = ServedNode.start(directory)) {
+      Path token = directory.resolve("token");
+      java.nio.file.Files.writeString(token, node.submitter);
+      Path file = directory.resolve("sent.conf");
+      java.nio.file.Files.writeString(
+          file, "name = sent\nobjective = " + ObjectiveJar.CLASS + "\n" + CommandLineRun.SPACE);
+      String[] submit = {
+        "submit",
+        file.toString(),
+        "--jar",
+        jar.toString(),
+        "--watch",
+        "--to",
+        node.url(),
+        "--token-file",
+        token.toString()
+      };
+      var run = CommandLineRun.of(submit);
+      assertThat(run.code()).as(run.out() + run.err()).isZero();
+      assertThat(run.out()).contains("study sent begins", "FINISHED");
+      assertThat(node.get(STUDIES + "/sent/result").path("winner").path("mean").asDouble())
+          .isEqualTo(42);
+
+      String hash = dev.luthier.client.Sha256.of(jar);
+      String path = "/api/v1/jars/" + hash;
+      var sent = node.call("GET", path, node.submitter, "");
+      assertThat(json(sent).path("present").asBoolean()).isTrue();
+      assertThat(node.call("PUT", path, node.reader, "x").statusCode()).isEqualTo(403);
+      String other = "/api/v1/jars/" + "0".repeat(64);
+      assertThat(node.call("PUT", other, node.submitter, "x").statusCode()).isEqualTo(400);
+      String large = "x".repeat((1 << 20) + 1);
+      assertThat(node.call("PUT", other, node.submitter, large).statusCode()).isEqualTo(413);
+      var missing = node.post(STUDIES + "?jar=" + "0".repeat(64), study("missing", ""));
+      assertThat(missing.statusCode()).isEqualTo(400);
+      assertThat(missing.body()).contains("is not here");
+      var nameless = node.post(STUDIES + "?jar=../x", study("missing", ""));
+      assertThat(nameless.statusCode()).isEqualTo(400);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.luthier.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.luthier.analysis.StudyResult;
+import dev.luthier.study.ObjectiveSource;
+import dev.luthier.study.StudySpec;
+import dev.luthier.studyfile.StudyFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** A thread a study submits it, waits for its end, and fetches its result. */
+final class RemoteTuner implements Tuner {
+  private static final Duration LONGEST_ABSENCE = Duration.ofMinutes(5);
+  private static final Duration BEAT = Duration.ofSeconds(1);
+
+  private final RemoteNode node;
+  private final Optional<Path> models;
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          work -> {
+            var thread = new Thread(work, "luthier-client");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  RemoteTuner(RemoteNode node, Optional<Path> models) {
+    this.node = node;
+    this.models = models;
+  }
+
+  @Override
+  public CompletionStage<StudyResult> submit(StudySpec spec, String objective) {
+    return submit(spec.training(new ObjectiveSource.Named(objective)));
+  }
+
+  @Override
+  public CompletionStage<StudyResult> submit(StudySpec spec) {
+    var result = new CompletableFuture<StudyResult>();
+    try {
+      threads.execute(() -> run(spec, result));
+    } catch (RejectedExecutionException e) {
+      result.completeExceptionally(closed(e));
+    }
+    return result.minimalCompletionStage();
+  }
+
+  private void run(StudySpec spec, CompletableFuture<StudyResult> result) {
+    try {
+      String study = node.submit(StudyFile.toJson(spec), List.of());
+      JsonNode summary = ended(study);
+      StudyResult all = ResultReader.read(spec, node.result(study), summary);
+      result.complete(models.isEmpty() ? all : withModel(study, all, models.get()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      result.completeExceptionally(closed(e));
+    } catch (RuntimeException e) {
+      result.completeExceptionally(threads.isShutdown() ? closed(e) : e);
+    }
+  }
+
+  private StudyResult withModel(String study, StudyResult all, Path root) {
+    Path directory = root.resolve(study);
+    node.download(study, directory);
+    return ResultReader.located(all, directory);
+  }
+
+  /** A node may be started anew meanwhile, and a study be paused and resumed. */
+  private JsonNode ended(String study) throws InterruptedException {
+    long heard = System.nanoTime();
+    while (true) {
+      try {
+        JsonNode summary = node.watch(study, any -> {});
+        heard = System.nanoTime();
+        if (!summary.path("activity").asText().equals("paused")) {
+          return summary;
+        }
+      } catch (NodeFailure e) {
+        boolean mayComeBack = e.status() == 0 || e.status() == 429 || e.status() == 503;
+        if (!mayComeBack || System.nanoTime() - heard > LONGEST_ABSENCE.toNanos()) {
+          throw e;
+        }
+      }
+      TimeUnit.MILLISECONDS.sleep(BEAT.toMillis());
+    }
+  }
+
+  private static IllegalStateException closed(Exception e) {
+    return new IllegalStateException("the tuner is closed; its studies go on at the node.", e);
+  }
+
+  @Override
+  public void endEarly(String study, String reason) {
+    node.cancel(study);
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

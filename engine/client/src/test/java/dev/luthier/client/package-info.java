@@ -1,0 +1,4 @@
+@NullMarked
+package dev.luthier.client;
+
+import org.jspecify.annotations.NullMarked;
