@@ -109,6 +109,7 @@ class ClusterTest {
       cluster.start("first", 1, "supervisor");
       var second = cluster.start("second", 2, "trainer");
       cluster.start("third", 2, "trainer");
+      TestCluster.await("all nodes", () -> cluster.nodes.stream().allMatch(ClusterNode::isUp));
       TestCluster.await(
           "all slots",
           () -> cluster.nodes.get(0).overview().toCompletableFuture().join().free() == 4);
