@@ -55,7 +55,9 @@ public final class ClusterNode implements AutoCloseable {
 
   /** What there is in the cluster. */
   public CompletionStage<Overview> overview() {
+    // A message may get lost while the registry moves, and asking twice does no harm.
     return this.<ClusterRegistry.Described>ask(ClusterRegistry.Describe::new)
+        .exceptionallyCompose(lost -> ask(ClusterRegistry.Describe::new))
         .thenApply(d -> new Overview(d.studies(), d.nodes(), d.free(), d.leased()));
   }
 
