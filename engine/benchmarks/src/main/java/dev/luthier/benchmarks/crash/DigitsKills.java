@@ -77,7 +77,8 @@ final class DigitsKills {
     Process process = start(directory);
     ends(process, Long.MAX_VALUE);
     List<LogEntry> log = read(directory);
-    if (process.exitValue() != 0 || log.size() <= before.size()) {
+    // No longer than before: it was killed when all was done, on its way out.
+    if (process.exitValue() != 0 || log.size() < before.size()) {
       throw new IOException("the study in " + directory + " ended with " + process.exitValue());
     }
     StudyState state = StudyState.replay(log);
