@@ -9,6 +9,7 @@ import akka.cluster.typed.Cluster;
 import dev.luthier.study.StudySpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -19,6 +20,7 @@ import java.util.function.Function;
 public final class ClusterNode implements AutoCloseable {
   static final String SYSTEM = "luthier";
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration CALL = Duration.ofMillis(500);
 
   private final ActorSystem<NodeGuardian.Command> system;
   private final ActorRef<ClusterRegistry.Command> registry;
@@ -55,9 +57,9 @@ public final class ClusterNode implements AutoCloseable {
 
   /** What there is in the cluster. */
   public CompletionStage<Overview> overview() {
-    // A message may get lost while the registry moves, and asking twice does no harm.
-    return this.<ClusterRegistry.Described>ask(ClusterRegistry.Describe::new)
-        .exceptionallyCompose(lost -> ask(ClusterRegistry.Describe::new))
+    // A node may die with a question; asking twice does no harm.
+    return this.<StudyOrder.Described>ask(StudyOrder.Describe::new)
+        .exceptionallyCompose(lost -> ask(StudyOrder.Describe::new))
         .thenApply(d -> new Overview(d.studies(), d.nodes(), d.free(), d.leased()));
   }
 
@@ -78,7 +80,7 @@ public final class ClusterNode implements AutoCloseable {
    */
   public CompletionStage<String> submit(StudySpec spec) {
     String definition = definitions.write(spec);
-    return reply(replyTo -> new ClusterRegistry.Submit(definition, replyTo));
+    return reply(replyTo -> new StudyOrder.Submit(definition, replyTo));
   }
 
   /**
@@ -87,7 +89,7 @@ public final class ClusterNode implements AutoCloseable {
    * @return why not; blank if it is done
    */
   public CompletionStage<String> endEarly(String study, String reason) {
-    return reply(replyTo -> new ClusterRegistry.EndEarly(study, reason, replyTo));
+    return reply(replyTo -> new StudyOrder.EndEarly(study, reason, replyTo));
   }
 
   /**
@@ -96,17 +98,31 @@ public final class ClusterNode implements AutoCloseable {
    * @return why not; blank if it is done
    */
   public CompletionStage<String> setPaused(String study, boolean paused) {
-    return reply(replyTo -> new ClusterRegistry.Pause(study, paused, replyTo));
+    return reply(replyTo -> new StudyOrder.Pause(study, paused, replyTo));
   }
 
-  private CompletionStage<String> reply(
-      Function<ActorRef<ClusterRegistry.Reply>, ClusterRegistry.Command> order) {
-    return ask(order::apply).thenApply(ClusterRegistry.Reply::refusal);
+  private CompletionStage<String> reply(Function<ActorRef<StudyOrder.Reply>, StudyOrder> order) {
+    return ask(order::apply).thenApply(StudyOrder.Reply::refusal);
   }
 
+  /**
+   * An order goes straight to the registry, once that has said that it is there: what is said on
+   * the way to one that is not there yet, or not any more, is lost.
+   */
   private <T> CompletionStage<T> ask(
       akka.japi.function.Function<ActorRef<T>, ClusterRegistry.Command> order) {
-    return AskPattern.ask(registry, order, TIMEOUT, system.scheduler());
+    return find(System.nanoTime() + TIMEOUT.toNanos())
+        .thenCompose(found -> AskPattern.ask(found, order, TIMEOUT, system.scheduler()));
+  }
+
+  private CompletionStage<ActorRef<ClusterRegistry.Command>> find(long until) {
+    CompletionStage<StudyOrder.Present> answer =
+        AskPattern.ask(registry, StudyOrder.Find::new, CALL, system.scheduler());
+    return answer
+        .thenApply(StudyOrder.Present::registry)
+        .exceptionallyCompose(
+            none ->
+                System.nanoTime() - until < 0 ? find(until) : CompletableFuture.failedFuture(none));
   }
 
   /** Done when the node has left, for whatever reason. */

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class ClusterRegistry {
   private static final Duration TICK = Duration.ofSeconds(1);
 
+  /** A study that was kept while the registry moved may be in no list yet. */
+  private static final Duration LIST_AGAIN = Duration.ofSeconds(10);
+
   /** What it is told. */
   interface Command {
     /** Hands this to the method that is made for it. */
@@ -71,58 +74,6 @@ final class ClusterRegistry {
       return r.onAnnounce(this);
     }
   }
-
-  /** Run a new study. */
-  record Submit(String definition, ActorRef<Reply> replyTo) implements Command, ClusterMessage {
-    @Override
-    public Behavior<Command> dispatch(ClusterRegistry r) {
-      return r.onSubmit(this);
-    }
-  }
-
-  /** End a study early; its winner is chosen from what is there. */
-  record EndEarly(String study, String reason, ActorRef<Reply> replyTo)
-      implements Command, ClusterMessage {
-    @Override
-    public Behavior<Command> dispatch(ClusterRegistry r) {
-      return r.onEndEarly(this);
-    }
-  }
-
-  /** Let a study wait, or go on. */
-  record Pause(String study, boolean paused, ActorRef<Reply> replyTo)
-      implements Command, ClusterMessage {
-    @Override
-    public Behavior<Command> dispatch(ClusterRegistry r) {
-      return r.onPause(this);
-    }
-  }
-
-  /** Say what there is. */
-  record Describe(ActorRef<Described> replyTo) implements Command, ClusterMessage {
-    @Override
-    public Behavior<Command> dispatch(ClusterRegistry r) {
-      return r.onDescribe(this);
-    }
-  }
-
-  /**
-   * The answer to an order about a study.
-   *
-   * @param refusal why not; blank if it is done
-   */
-  record Reply(String refusal) implements ClusterMessage {}
-
-  /**
-   * What there is.
-   *
-   * @param studies that run
-   * @param nodes of role trainer, with their slots
-   * @param free slots that nobody has
-   * @param leased slots that studies have
-   */
-  record Described(List<String> studies, List<String> nodes, int free, int leased)
-      implements ClusterMessage {}
 
   /** The last message: this node gives the registry to another. */
   record HandOver() implements Command {
@@ -198,7 +149,8 @@ final class ClusterRegistry {
     }
   }
 
-  private record Done(@Nullable String study, Reply reply, ActorRef<Reply> replyTo)
+  private record Done(
+      @Nullable String study, StudyOrder.Reply reply, ActorRef<StudyOrder.Reply> replyTo)
       implements Command {
     @Override
     public Behavior<Command> dispatch(ClusterRegistry r) {
@@ -206,8 +158,8 @@ final class ClusterRegistry {
     }
   }
 
-  private record Describing(DeviceBroker.Occupancy occupancy, ActorRef<Described> replyTo)
-      implements Command {
+  private record Describing(
+      DeviceBroker.Occupancy occupancy, ActorRef<StudyOrder.Described> replyTo) implements Command {
     @Override
     public Behavior<Command> dispatch(ClusterRegistry r) {
       return r.onDescribing(this);
@@ -262,8 +214,10 @@ final class ClusterRegistry {
       context.getLog().warn("the studies cannot be listed yet: {}", String.valueOf(m.failure()));
       timers.startSingleTimer(new Relist(), TICK);
     } else {
-      m.found().forEach(studies::add);
+      (listed ? m.found().stream().filter(s -> !studies.knows(s.name())) : m.found().stream())
+          .forEach(studies::add);
       listed = true;
+      timers.startSingleTimer(new Relist(), LIST_AGAIN);
       nodes.interrupt(study -> !studies.isWanted(study));
     }
     return Behaviors.same();
@@ -300,16 +254,27 @@ final class ClusterRegistry {
     return Behaviors.same();
   }
 
-  private Behavior<Command> onSubmit(Submit m) {
+  Behavior<Command> onFind(StudyOrder.Find m) {
+    if (!studies.isLeaving()) {
+      m.replyTo().tell(new StudyOrder.Present(context.getSelf()));
+    }
+    return Behaviors.same();
+  }
+
+  Behavior<Command> onSubmit(StudyOrder.Submit m) {
+    if (studies.isLeaving()) {
+      m.replyTo().tell(new StudyOrder.Reply("the studies move to another node just now."));
+      return Behaviors.same();
+    }
     var created =
         blocking(
             () -> {
               var spec = settings.definitions().read(m.definition());
               return settings.shelf().create(spec)
-                  ? new Done(spec.name(), new Reply(""), m.replyTo())
+                  ? new Done(spec.name(), new StudyOrder.Reply(""), m.replyTo())
                   : new Done(
                       null,
-                      new Reply(
+                      new StudyOrder.Reply(
                           "study '"
                               + spec.name()
                               + "' is there already. Maybe choose another name."),
@@ -320,9 +285,9 @@ final class ClusterRegistry {
     return Behaviors.same();
   }
 
-  private static Done failed(Throwable failure, ActorRef<Reply> replyTo) {
+  private static Done failed(Throwable failure, ActorRef<StudyOrder.Reply> replyTo) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return new Done(null, new Reply(String.valueOf(cause.getMessage())), replyTo);
+    return new Done(null, new StudyOrder.Reply(String.valueOf(cause.getMessage())), replyTo);
   }
 
   private Behavior<Command> onDone(Done m) {
@@ -333,16 +298,18 @@ final class ClusterRegistry {
     return Behaviors.same();
   }
 
-  private Behavior<Command> onEndEarly(EndEarly m) {
+  Behavior<Command> onEndEarly(StudyOrder.EndEarly m) {
     var supervisor = studies.supervisor(m.study());
     supervisor.ifPresent(
         s -> s.tell(new StudySupervisor.Decide(at -> new StudyCommand.Stop(at, m.reason()))));
     m.replyTo()
-        .tell(new Reply(supervisor.isPresent() ? "" : "study '" + m.study() + "' does not run."));
+        .tell(
+            new StudyOrder.Reply(
+                supervisor.isPresent() ? "" : "study '" + m.study() + "' does not run."));
     return Behaviors.same();
   }
 
-  private Behavior<Command> onPause(Pause m) {
+  Behavior<Command> onPause(StudyOrder.Pause m) {
     if (m.paused()) {
       studies.pause(m.study());
     }
@@ -350,7 +317,7 @@ final class ClusterRegistry {
         blocking(
             () -> {
               settings.shelf().setPaused(m.study(), m.paused());
-              return new Done(m.paused() ? null : m.study(), new Reply(""), m.replyTo());
+              return new Done(m.paused() ? null : m.study(), new StudyOrder.Reply(""), m.replyTo());
             });
     context.pipeToSelf(
         kept, (done, failure) -> failure == null ? done : failed(failure, m.replyTo()));
@@ -364,7 +331,7 @@ final class ClusterRegistry {
     return studies.afterAnswer();
   }
 
-  private Behavior<Command> onDescribe(Describe m) {
+  Behavior<Command> onDescribe(StudyOrder.Describe m) {
     context.ask(
         DeviceBroker.Occupancy.class,
         broker,
@@ -380,7 +347,7 @@ final class ClusterRegistry {
   private Behavior<Command> onDescribing(Describing m) {
     m.replyTo()
         .tell(
-            new Described(
+            new StudyOrder.Described(
                 studies.names(),
                 nodes.names(),
                 m.occupancy().free().size(),

@@ -207,6 +207,11 @@ final class SupervisedStudies {
     return afterAnswer();
   }
 
+  /** Whether they go to another node. */
+  boolean isLeaving() {
+    return leaving;
+  }
+
   Behavior<ClusterRegistry.Command> afterAnswer() {
     boolean done = leaving && studies.values().stream().allMatch(s -> s.supervisor == null);
     return done ? Behaviors.stopped() : Behaviors.same();

@@ -82,6 +82,7 @@ final class BenchCluster implements AutoCloseable {
   static BenchCluster start(Path home, Shape shape, Network network)
       throws IOException, InterruptedException {
     var cluster = new BenchCluster(home, shape, network);
+    Runtime.getRuntime().addShutdownHook(new Thread(cluster::end, "luthier-end"));
     try {
       for (NodeProcess node : cluster.all().toList()) {
         node.start();
@@ -257,6 +258,17 @@ final class BenchCluster implements AutoCloseable {
 
   Path directory() {
     return directory;
+  }
+
+  /** No process outlives a bench that is broken off. */
+  private void end() {
+    try {
+      database.close();
+    } catch (IOException e) {
+      System.err.println("The database may run on: " + e.getMessage());
+    }
+    // Last, as the bench may start one again until the very end.
+    all().forEach(NodeProcess::kill);
   }
 
   @Override

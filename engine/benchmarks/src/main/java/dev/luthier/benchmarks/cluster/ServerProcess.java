@@ -12,6 +12,7 @@ final class ServerProcess implements AutoCloseable {
   private final Path script;
   private final Path directory;
   private final String url;
+  private boolean closed;
 
   private ServerProcess(Path script, Path directory) throws IOException {
     this.script = script;
@@ -76,7 +77,10 @@ final class ServerProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    run("stop");
+  public synchronized void close() throws IOException {
+    if (!closed) {
+      closed = true;
+      run("stop");
+    }
   }
 }
