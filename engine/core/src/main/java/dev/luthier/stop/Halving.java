@@ -9,11 +9,14 @@ import dev.luthier.trial.RungLadder;
  * @param ladder the rungs; a ladder of one rung is no halving
  * @param finalists how many trials the top rung holds before the winner is chosen, at least 1
  * @param mode when promotions are decided
+ * @param brackets at how many different rungs trials begin, from the lowest; 1: all at the lowest;
+ *     at most as many as the ladder has rungs
  * @param alpha chance to win that a leg must have which costs a hundredth of training every trial
  *     whole; others in proportion. A trial with less is given up, one with more goes on although it
  *     has not earned it; from 0 to 1; 0: ranks alone decide
  */
-public record Halving(int eta, RungLadder ladder, int finalists, Mode mode, double alpha) {
+public record Halving(
+    int eta, RungLadder ladder, int finalists, Mode mode, int brackets, double alpha) {
   /** When promotions are decided. */
   public enum Mode {
     /**
@@ -22,7 +25,14 @@ public record Halving(int eta, RungLadder ladder, int finalists, Mode mode, doub
      */
     ASYNCHRONOUS,
     /** When a rung can receive no more trials (Jamieson and Talwalkar 2016: successive halving). */
-    SYNCHRONOUS
+    SYNCHRONOUS,
+    /**
+     * On arrival at a rung, once and for all: a trial among the best 1/eta of those that have
+     * arrived so far goes on at once, as do the first {@code eta - 1}; any other is given up (Li et
+     * al. 2020, section 3.1, in the form by stopping). Nobody waits with a checkpoint, and nobody
+     * comes back: the top rung may hold fewer than the finalists.
+     */
+    STOPPING
   }
 
   public Halving {
@@ -32,6 +42,14 @@ public record Halving(int eta, RungLadder ladder, int finalists, Mode mode, doub
     if (finalists < 1) {
       throw new IllegalArgumentException(
           "finalists (" + finalists + ") must be at least 1. Maybe 3.");
+    }
+    if (brackets < 1 || brackets > ladder.size()) {
+      throw new IllegalArgumentException(
+          "brackets ("
+              + brackets
+              + ") must be from 1 to the number of rungs ("
+              + ladder.size()
+              + "). Maybe 1.");
     }
     if (!(alpha >= 0 && alpha <= 1)) {
       throw new IllegalArgumentException("alpha (" + alpha + ") must be from 0 to 1. Maybe 0.25.");

@@ -1,7 +1,7 @@
 package dev.luthier.study;
 
+import dev.luthier.stop.Brackets;
 import dev.luthier.stop.RungTable;
-import dev.luthier.trial.RungLadder;
 import java.util.Optional;
 
 /**
@@ -19,15 +19,27 @@ final class Affordable {
     if (s.exhausted && s.planned.isEmpty()) {
       return Optional.of(s.endReason);
     }
-    RungLadder ladder = s.spec.ladder();
-    long kept = s.begun == 0 ? 0 : reserve(s, 0);
-    if (!fits(s, ladder.cost(-1, 0) + kept)) {
+    if (!begins(s, 0)) {
       return Optional.of(
           "budget.epochs: "
               + s.spec.budget().epochs().orElse(0)
               + " trained, running or kept for the finalists");
     }
     return Optional.empty();
+  }
+
+  /**
+   * The rung at which the next trial begins: its bracket's, or the lowest if the budget does not
+   * allow that.
+   */
+  static int first(StudyState s, int trial) {
+    int drawn = Brackets.first(s.spec.halving(), s.spec.seed(), trial);
+    return begins(s, drawn) ? drawn : 0;
+  }
+
+  private static boolean begins(StudyState s, int rung) {
+    long kept = s.begun == 0 ? 0 : reserve(s, rung);
+    return fits(s, s.spec.ladder().cost(-1, rung) + kept);
   }
 
   /** Whether a waiting trial may go to a rung and still leave enough for the finalists. */

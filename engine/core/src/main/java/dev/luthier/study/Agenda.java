@@ -23,6 +23,7 @@ final class Agenda {
           halt(s)
               .or(() -> endSearch(s))
               .or(() -> Contests.giveUp(s))
+              .or(() -> Arrivals.judge(s))
               .or(() -> CheckpointSpace.drop(s))
               .or(() -> work(s))
               .or(() -> wrapUp(s));
@@ -92,6 +93,9 @@ final class Agenda {
   }
 
   private static Optional<StudyEvent.Decision> promote(StudyState s) {
+    if (s.spec.halving().mode() == Halving.Mode.STOPPING) {
+      return Optional.empty();
+    }
     boolean synchronous = s.spec.halving().mode() == Halving.Mode.SYNCHRONOUS;
     for (int k = s.spec.ladder().top() - 1; k >= 0; k--) {
       Optional<RungTable.Entry> earned = s.rungs.get(k).promotable();
@@ -122,7 +126,10 @@ final class Agenda {
 
   private static Optional<StudyEvent.Decision> begin(StudyState s) {
     boolean mayBegin = s.phase == Phase.SEARCHING && !s.planned.isEmpty();
-    return mayBegin ? advance(s.planned.first(), 0, StudyEvent.Advance.BEGUN) : Optional.empty();
+    return mayBegin
+        ? advance(
+            s.planned.first(), Affordable.first(s, s.planned.first()), StudyEvent.Advance.BEGUN)
+        : Optional.empty();
   }
 
   private static Optional<StudyEvent.Decision> walk(StudyState s) {

@@ -92,9 +92,7 @@ final class Contests {
         continue;
       }
       RungTable.Entry entry = first.get();
-      double worth =
-          climb.toTop(Forecast.known(entry.value()), k).chanceBelow(best(s).value())
-              / hundredths(s, s.trials.get(entry.trial()), k + 1);
+      double worth = worth(s, climb, entry, k);
       if (worth >= most && Affordable.walk(s, entry, k + 1)) {
         // strictly better further down: ties go to the trial with more evidence
         most = Math.nextUp(worth);
@@ -104,6 +102,16 @@ final class Contests {
       }
     }
     return next;
+  }
+
+  /** Whether a trial at a rung has the chance that its next leg must have. */
+  static boolean isWorth(StudyState s, RungTable.Entry entry, int rung) {
+    return open(s) && worth(s, climb(s), entry, rung) >= s.spec.halving().alpha();
+  }
+
+  private static double worth(StudyState s, Climb climb, RungTable.Entry entry, int rung) {
+    return climb.toTop(Forecast.known(entry.value()), rung).chanceBelow(best(s).value())
+        / hundredths(s, s.trials.get(entry.trial()), rung + 1);
   }
 
   /** A trial's next leg on its way to a rung, in hundredths of all trials trained whole. */

@@ -1,5 +1,6 @@
 package dev.luthier.study;
 
+import dev.luthier.stop.Halving;
 import dev.luthier.stop.RungChange;
 import dev.luthier.stop.RungTable;
 import dev.luthier.trial.FoldCurve;
@@ -268,11 +269,14 @@ final class Draft {
     }
     put(trial.in(new TrialState.Running(e.rung())));
     Rung rung = spec.ladder().get(e.rung());
-    for (int fold : Arrays.copyOf(foldOrder, rung.folds())) {
-      if (trial.curve(fold).map(FoldCurve::epochs).orElse(0) < rung.epochs()) {
-        queue = queue.plus(new QueuedLeg(new LegKey(e.trial(), fold), rung.epochs(), 1, 0, 0));
-      }
-    }
+    List<QueuedLeg> legs =
+        Arrays.stream(Arrays.copyOf(foldOrder, rung.folds()))
+            .filter(f -> trial.curve(f).map(FoldCurve::epochs).orElse(0) < rung.epochs())
+            .mapToObj(f -> new QueuedLeg(new LegKey(e.trial(), f), rung.epochs(), 1, 0, 0))
+            .toList();
+    // A trial that is not given up goes on where it is: the next leg is for the slot it came from.
+    boolean goesOn = spec.halving().mode() == Halving.Mode.STOPPING;
+    queue = queue.plusAll(goesOn ? 0 : queue.size(), legs);
   }
 
   private void retried(StudyEvent.LegRetried e) {

@@ -231,6 +231,7 @@ public record StudySpec(
     private List<Rung> rungs = List.of();
     private int finalists = 3;
     private Halving.Mode mode = Halving.Mode.ASYNCHRONOUS;
+    private int brackets = 1;
     private double alpha = 0.25;
     private int epochs = 1;
     private int folds = 1;
@@ -300,6 +301,12 @@ public record StudySpec(
 
     public Builder mode(Halving.Mode value) {
       mode = value;
+      return this;
+    }
+
+    /** At how many rungs trials begin; 1: all at the lowest. */
+    public Builder brackets(int value) {
+      brackets = value;
       return this;
     }
 
@@ -376,7 +383,7 @@ public record StudySpec(
           goal,
           SearchSpace.of(parameters, constraints),
           suggester,
-          new Halving(eta, ladder, finalists, mode, alpha),
+          new Halving(eta, ladder, finalists, mode, brackets, alpha),
           new Divergence(lossBound),
           retries,
           legTimeout,

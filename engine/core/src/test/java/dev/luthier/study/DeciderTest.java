@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,8 @@ class DeciderTest {
             .over(X, N)
             .halving(2 + random.nextInt(3), rungs)
             .finalists(1 + random.nextInt(4))
-            .mode(random.nextBoolean() ? Halving.Mode.SYNCHRONOUS : Halving.Mode.ASYNCHRONOUS)
+            .mode(List.of(Halving.Mode.values()).get(random.nextInt(3)))
+            .brackets(1 + random.nextInt(rungs.size()))
             .alpha(random.nextInt(4) * 0.1)
             .retries(random.nextInt(3))
             .suggester(random.nextInt(4) == 0 ? Suggester.random() : Suggester.sobol())
@@ -110,14 +112,21 @@ class DeciderTest {
             .over(X, N)
             .halving(any.halving().eta(), any.ladder().rungs())
             .mode(any.halving().mode())
+            .brackets(any.halving().brackets())
             .finalists(any.halving().finalists())
+            .alpha(any.halving().mode() == Halving.Mode.STOPPING ? 0 : 0.25)
             .budget(Budget.trials(trials))
             .build();
     World world = new World(spec, World.Temper.KIND, seed).run();
     assertThat(world.state.begun()).isEqualTo(trials);
-    int atLeast = Math.min(trials, spec.halving().finalists());
+    boolean stops = spec.halving().mode() == Halving.Mode.STOPPING;
+    int atLeast = Math.min(trials, stops ? 1 : spec.halving().finalists());
     assertThat(world.completed()).isGreaterThanOrEqualTo(atLeast);
-    checkQuotas(world);
+    if (stops) {
+      checkArrivals(world);
+    } else {
+      checkQuotas(world);
+    }
   }
 
   @Test
@@ -149,6 +158,37 @@ class DeciderTest {
       if (world.spec.halving().mode() == Halving.Mode.SYNCHRONOUS) {
         assertThat(left.stream().filter(a -> a.why() == StudyEvent.Advance.EARNED).count())
             .isLessThanOrEqualTo(quota);
+      }
+    }
+  }
+
+  /** By ranks among those that had arrived before, told again from the log alone. */
+  private static void checkArrivals(World world) {
+    int eta = world.spec.halving().eta();
+    var values = new HashMap<Integer, List<Double>>();
+    StudyState at = StudyState.before(world.spec);
+    for (LogEntry entry : world.log) {
+      at = at.apply(entry);
+      if (!(entry.event() instanceof StudyEvent.LegEnded e)) {
+        continue;
+      }
+      Trial arrived = at.trials().get(e.trial());
+      if (!(arrived.state() instanceof TrialState.Paused)) {
+        continue;
+      }
+      List<Double> seen = values.computeIfAbsent(arrived.rung(), k -> new ArrayList<>());
+      seen.add(arrived.value());
+      long better = seen.stream().filter(v -> v <= arrived.value()).count() - 1;
+      boolean goesOn = seen.size() < eta || better < seen.size() / eta;
+      StudyEvent next = world.log.get((int) entry.seq() + 1).event();
+      if (goesOn) {
+        assertThat(next)
+            .isEqualTo(
+                new StudyEvent.TrialAdvanced(
+                    e.trial(), arrived.rung() + 1, StudyEvent.Advance.EARNED));
+      } else {
+        assertThat(next).isInstanceOf(StudyEvent.TrialStopped.class);
+        assertThat(((StudyEvent.TrialStopped) next).reason()).contains("is not among the best");
       }
     }
   }

@@ -134,7 +134,7 @@ record SpecReader(
       return;
     }
     Setting setting = halving.get();
-    setting.requireOnly(List.of("eta", "rungs", "finalists", "mode", "alpha"));
+    setting.requireOnly(List.of("eta", "rungs", "finalists", "mode", "brackets", "alpha"));
     int eta = setting.find("eta").map(s -> s.integer(2)).orElse(3);
     RungLadder ladder =
         setting
@@ -147,7 +147,18 @@ record SpecReader(
     builder.halving(eta, ladder.rungs());
     setting.find("alpha").ifPresent(s -> builder.alpha(s.real()));
     setting.find("finalists").ifPresent(s -> builder.finalists(s.integer(1)));
+    setting
+        .find("brackets")
+        .ifPresent(s -> builder.brackets(within(s, ladder.size(), "the number of rungs")));
     setting.find("mode").ifPresent(s -> builder.mode(s.word(Halving.Mode.class)));
+  }
+
+  private static int within(Setting setting, int most, String what) {
+    int value = setting.integer(1);
+    if (value > most) {
+      throw setting.refuse("is above " + what + " (" + most + ").", "use " + most + " or less.");
+    }
+    return value;
   }
 
   private static RungLadder ladder(Setting setting) {

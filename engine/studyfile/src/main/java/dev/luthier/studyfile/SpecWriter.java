@@ -176,6 +176,9 @@ final class SpecWriter {
     field("rungs", halving.ladder().rungs().stream().map(Object::toString).toList());
     out.writeNumberField("finalists", halving.finalists());
     out.writeStringField("mode", word(halving.mode()));
+    if (halving.brackets() > 1) {
+      out.writeNumberField("brackets", halving.brackets());
+    }
     out.writeNumberField("alpha", halving.alpha());
     out.writeEndObject();
   }

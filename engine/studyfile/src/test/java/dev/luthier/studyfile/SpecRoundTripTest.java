@@ -48,7 +48,10 @@ class SpecRoundTripTest {
     builder.legTimeout(Duration.ofSeconds(1 + random.nextInt(99), random.nextInt(1_000_000_000)));
     builder.suggester(random.nextBoolean() ? Suggester.random() : Suggester.sobol());
     if (random.nextBoolean()) {
-      builder.halving(2 + random.nextInt(3), "1x1", "3x1", "9x5").mode(Halving.Mode.SYNCHRONOUS);
+      builder
+          .halving(2 + random.nextInt(3), "1x1", "3x1", "9x5")
+          .mode(List.of(Halving.Mode.values()).get(random.nextInt(3)))
+          .brackets(1 + random.nextInt(3));
     } else {
       builder.whole(1 + random.nextInt(30), 1 + random.nextInt(9));
     }
