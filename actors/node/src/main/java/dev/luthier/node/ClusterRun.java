@@ -56,10 +56,14 @@ record ClusterRun(ClusterSection section, IsolationOptions isolation, Path data,
               shelf.map(s -> s),
               Optional.of(objectives),
               FileCheckpointStore::at);
-      shelf.ifPresent(DatabaseShelf::connectAhead);
+      if (shelf.isPresent()) {
+        shelf.get().connectAhead();
+        Rehearsal.run(); // before the others count on this node
+      }
       ClusterNode node = ClusterNode.start(settings, ports);
       out.println(
           "luthier: node " + settings.name() + " at " + settings.host() + ":" + node.port());
+      out.flush();
       if (shelf.isPresent()) {
         try (var studies =
             new ClusterStudies(
@@ -67,7 +71,6 @@ record ClusterRun(ClusterSection section, IsolationOptions isolation, Path data,
           front.serve(studies, () -> node.ended().toCompletableFuture().join());
         }
       } else {
-        out.flush();
         node.ended().toCompletableFuture().join();
       }
     } finally {

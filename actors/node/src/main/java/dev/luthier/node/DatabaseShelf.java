@@ -57,7 +57,7 @@ final class DatabaseShelf implements StudyShelf, AutoCloseable {
 
   private boolean isConnected() {
     try {
-      unfinished().forEach(study -> find(study.name()));
+      unfinished().forEach(study -> store().read(study.name()));
       return true;
     } catch (UncheckedIOException e) {
       LOGGER.debug("the database is not there yet", e);

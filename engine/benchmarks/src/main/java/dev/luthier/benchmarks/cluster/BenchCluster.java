@@ -84,8 +84,10 @@ final class BenchCluster implements AutoCloseable {
     var cluster = new BenchCluster(home, shape, network);
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::end, "luthier-end"));
     try {
+      // One after the other: starting takes processors, and those that are in would look dead.
       for (NodeProcess node : cluster.all().toList()) {
         node.start();
+        node.awaitBegun(PATIENCE);
       }
       cluster.observe();
       cluster.awaitSlots();
@@ -147,6 +149,16 @@ final class BenchCluster implements AutoCloseable {
 
   Stream<NodeProcess> all() {
     return Stream.concat(supervisors.stream(), trainers.stream());
+  }
+
+  /** Starts again whatever has ended by itself, as systemd would. */
+  void revive() throws IOException {
+    for (NodeProcess node : all().toList()) {
+      if (!node.isAlive()) {
+        System.out.println(node.name + " had ended by itself and starts again");
+        node.start();
+      }
+    }
   }
 
   int slots() {

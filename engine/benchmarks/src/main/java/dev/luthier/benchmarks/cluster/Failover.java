@@ -113,7 +113,9 @@ public final class Failover implements Callable<Integer> {
   }
 
   /** Waits until all is there again, and the study at work on every slot. */
-  private static void settle(BenchCluster cluster, WatchedStudy study) throws InterruptedException {
+  private static void settle(BenchCluster cluster, WatchedStudy study)
+      throws IOException, InterruptedException {
+    cluster.revive();
     long until = System.nanoTime() + LONGEST_SECONDS * 1_000_000_000L;
     while (cluster.overview().map(o -> o.leased() != cluster.slots()).orElse(true)) {
       if (System.nanoTime() > until) {

@@ -3,6 +3,7 @@ package dev.luthier.benchmarks.cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +70,17 @@ final class NodeProcess {
     builder.environment().put("OMP_NUM_THREADS", "1");
     process = builder.start();
     startedAt = System.nanoTime();
+  }
+
+  /** Waits until it has said its address, which it does before it is in its cluster. */
+  void awaitBegun(Duration patience) throws IOException, InterruptedException {
+    long until = System.nanoTime() + patience.toNanos();
+    while (!Files.readString(log()).contains("luthier: node " + name)) {
+      if (!isAlive() || System.nanoTime() > until) {
+        throw new IOException(name + " does not start, see " + log());
+      }
+      Thread.sleep(50);
+    }
   }
 
   boolean isAlive() {
