@@ -67,7 +67,7 @@ final class KeptResults {
     return token.in(0);
   }
 
-  /** Keeps a result before anybody hears of it. */
+  /** Keeps a result until the log has it. */
   void add(Kept kept) {
     LegToken key = key(kept.token());
     results.put(key, kept);

@@ -31,15 +31,18 @@ final class ResultDelivery {
     this.slots = slots;
   }
 
-  /** A leg or refit is over: its slot is idle, and its result is kept, then said. */
+  /**
+   * A leg or refit is over: its slot is idle, and its result is said, then kept. The slot waits for
+   * the next leg, not for a file.
+   */
   void add(Kept result) {
-    kept.add(result);
     for (TrainerSlot slot : slots) {
       if (slot.runs(result.token())) {
         slot.running = null;
         say(result, slot.index);
       }
     }
+    kept.add(result);
   }
 
   Optional<Kept> find(LegToken token) {

@@ -7,6 +7,7 @@ import dev.luthier.study.LogEntry;
 import dev.luthier.study.StudyEvent;
 import dev.luthier.study.StudySpec;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,8 +58,29 @@ public final class Throughput implements Callable<Integer> {
           cluster.slots(),
           100 * trained(busy) / cluster.slots() / span(busy),
           span(busy));
+      System.out.printf(
+          Locale.ROOT,
+          "of which %.1f ms a leg from the decision to the end beside training, the rest from an end"
+              + " to the next decision%n",
+          underWay(busy));
     }
     return 0;
+  }
+
+  /** Milliseconds a leg takes from the decision to train it until its end is known, on average. */
+  private static double underWay(List<LogEntry> log) {
+    var begun = new HashMap<Integer, Long>();
+    double sum = 0;
+    int legs = 0;
+    for (LogEntry entry : log) {
+      if (entry.event() instanceof StudyEvent.LegStarted e) {
+        begun.put(e.leg().trial(), entry.at());
+      } else if (entry.event() instanceof StudyEvent.LegEnded e) {
+        sum += entry.at() - begun.getOrDefault(e.trial(), entry.at()) - 1e3 * e.seconds();
+        legs++;
+      }
+    }
+    return sum / legs;
   }
 
   private static List<LogEntry> run(BenchCluster cluster, String name, int millis, int trials)
