@@ -1,11 +1,13 @@
 package dev.luthier.node;
 
 import dev.luthier.eval.CheckpointStore;
+import dev.luthier.store.StudyLog;
 import dev.luthier.store.StudyStore;
 import dev.luthier.store.file.FileCheckpointStore;
 import dev.luthier.store.file.FileStudyLog;
 import dev.luthier.store.file.FileStudyStore;
 import dev.luthier.store.jdbc.StudyInDatabase;
+import dev.luthier.study.Decider;
 import dev.luthier.study.LogEntry;
 import dev.luthier.study.StudySpec;
 import dev.luthier.studyfile.CelConstraints;
@@ -14,8 +16,10 @@ import dev.luthier.studyfile.StudyFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,6 +54,20 @@ final class Archive {
     return database(directory)
         .<StudyStore>map(d -> d)
         .orElseGet(() -> FileStudyStore.directory(directory.path()));
+  }
+
+  /**
+   * Keeps a new study durably, before anybody hears that it has begun.
+   *
+   * @throws ApiRefusal if it cannot be kept
+   */
+  static void begin(StudySpec spec, StudyDirectory directory) {
+    try (StudyLog log = store(directory).open(spec)) {
+      var first = Decider.create(spec, Clock.systemUTC().millis());
+      log.append(first.entries()).toCompletableFuture().join();
+    } catch (UncheckedIOException | CompletionException e) {
+      throw new ApiRefusal(503, "study '" + spec.name() + "' cannot be kept: " + e.getMessage());
+    }
   }
 
   private static Optional<StudyInDatabase> database(StudyDirectory directory) {

@@ -147,7 +147,11 @@ final class HostedStudies implements ServedStudies {
 
   private void train(StudySpec spec, StudyDirectory directory, HostedStudy study) {
     Objective objective = isolation.objective(spec, data, slots);
+    boolean isNew = !directory.isBegun();
     directory.create();
+    if (isNew) {
+      Archive.begin(spec, directory);
+    }
     var best = new BestDirectory(directory.best());
     var place =
         new StudyPlace(

@@ -36,7 +36,7 @@ final class NodeObjectives implements TrainerObjectives, AutoCloseable {
       made = new Made(spec, isolation.objective(spec, data, slots));
       objectives.put(spec.name(), made);
     }
-    return made.objective();
+    return new LoggedObjective(spec.name(), made.objective());
   }
 
   @Override

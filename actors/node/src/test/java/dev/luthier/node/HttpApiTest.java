@@ -25,6 +25,8 @@ class HttpApiTest {
       String rule = "constraints = [\"x + y < 1.0\"]\n";
       var begun = node.post(STUDIES, study("parabola", rule));
       assertThat(begun.statusCode()).as(begun.body()).isEqualTo(201);
+      var kept = new StudyDirectory(directory.resolve("studies/parabola"));
+      assertThat(Archive.log(kept)).as("durable before the answer").isNotEmpty();
       assertThat(begun.headers().firstValue("Location")).hasValue(STUDIES + "/parabola");
       JsonNode end = node.ended("parabola");
       assertThat(end.path("trials").path("COMPLETED").asInt()).isEqualTo(12);

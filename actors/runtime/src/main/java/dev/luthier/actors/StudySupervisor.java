@@ -15,6 +15,7 @@ import dev.luthier.study.Results;
 import dev.luthier.study.StudyCommand;
 import dev.luthier.study.StudyState;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
@@ -242,12 +243,14 @@ public final class StudySupervisor {
       TunerOptions options,
       ActorRef<DeviceBroker.Command> broker,
       ActorRef<Answer> replyTo) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers ->
-                    new StudySupervisor(context, timers, submission, options, broker, replyTo)
-                        .opening()));
+    Behavior<Command> opening =
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers ->
+                        new StudySupervisor(context, timers, submission, options, broker, replyTo)
+                            .opening()));
+    return Behaviors.withMdc(Command.class, Map.of("study", submission.spec().name()), opening);
   }
 
   private Behavior<Command> opening() {
