@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * The caller runs the trials: {@link #ask} says what to train, {@link #tell} takes what it gave.
@@ -32,7 +33,31 @@ public final class AskTell implements AutoCloseable {
 
   private record Key(int trial, int fold) {}
 
-  private record Open(Ask.Work work, List<Observation> observations) {}
+  /** Work that was handed out, and what was reported of it. */
+  private static final class Open {
+    private final Ask.Work work;
+    private final Function<Observation, Optional<LegOutcome>> judge;
+    private final List<Observation> observations = new ArrayList<>();
+    private Optional<LegOutcome> verdict = Optional.empty();
+
+    Open(Ask.Work work, Function<Observation, Optional<LegOutcome>> judge) {
+      this.work = work;
+      this.judge = judge;
+    }
+
+    /** Takes the next epoch, unless the leg is over. */
+    void add(Map<String, Double> metrics) {
+      if (verdict.isEmpty()) {
+        var seen = new Observation(nextEpoch(), metrics, 0);
+        observations.add(seen);
+        verdict = judge.apply(seen);
+      }
+    }
+
+    int nextEpoch() {
+      return work.fromEpoch() + observations.size() + 1;
+    }
+  }
 
   private AskTell(StudyLog log, LogSession session) {
     this.log = log;
@@ -83,7 +108,9 @@ public final class AskTell implements AutoCloseable {
             leg.fromEpoch(),
             leg.untilEpoch(),
             leg.attempt());
-    open.put(new Key(leg.trial(), leg.fold()), new Open(work, new ArrayList<>()));
+    open.put(
+        new Key(leg.trial(), leg.fold()),
+        new Open(work, session.state().spec().judge(leg, start.yardstick())));
     return work;
   }
 
@@ -96,7 +123,7 @@ public final class AskTell implements AutoCloseable {
   public Ask.Work work(int trial, OptionalInt fold) {
     var found =
         open.values().stream()
-            .map(Open::work)
+            .map(o -> o.work)
             .filter(w -> w.trial() == trial && (fold.isEmpty() || w.fold() == fold.getAsInt()))
             .toList();
     if (found.size() != 1) {
@@ -122,27 +149,19 @@ public final class AskTell implements AutoCloseable {
    */
   public void tell(Ask.Work work, Map<String, Double> metrics) {
     Open told = remove(work);
-    var observations = new ArrayList<>(told.observations());
-    StudySpec spec = session.state().spec();
-    Optional<String> diverged =
-        observations.isEmpty() ? Optional.empty() : spec.judge(last(observations));
-    while (diverged.isEmpty() && work.fromEpoch() + observations.size() < work.untilEpoch()) {
-      var observation = new Observation(work.fromEpoch() + observations.size() + 1, metrics, 0);
-      observations.add(observation);
-      diverged = spec.judge(observation);
+    while (told.verdict.isEmpty() && told.nextEpoch() <= work.untilEpoch()) {
+      told.add(metrics);
     }
     String kept = "caller:" + work.trial() + "-" + work.fold() + "-" + work.untilEpoch();
     LegOutcome outcome =
-        diverged.isPresent()
-            ? new LegOutcome.Diverged(diverged.get())
-            : new LegOutcome.Reached(Optional.of(new Checkpoint(kept, "")));
-    finish(work, outcome, observations);
+        told.verdict.orElseGet(() -> new LegOutcome.Reached(Optional.of(new Checkpoint(kept, ""))));
+    finish(work, outcome, told.observations);
   }
 
   /** The trial could not be run. */
   public void fail(Ask.Work work, String cause) {
     Open told = remove(work);
-    finish(work, new LegOutcome.Failed(cause), told.observations());
+    finish(work, new LegOutcome.Failed(cause), told.observations);
   }
 
   /**
@@ -150,12 +169,12 @@ public final class AskTell implements AutoCloseable {
    */
   public void lose(Ask.Work work, String cause) {
     Open told = remove(work);
-    finish(work, new LegOutcome.Lost(cause), told.observations());
+    finish(work, new LegOutcome.Lost(cause), told.observations);
   }
 
   /** Work that was asked for and not told yet, oldest first. */
   public List<Ask.Work> openWork() {
-    return open.values().stream().map(Open::work).toList();
+    return open.values().stream().map(o -> o.work).toList();
   }
 
   /**
@@ -164,7 +183,7 @@ public final class AskTell implements AutoCloseable {
   public void endEarly(String reason) {
     accept(new StudyCommand.Stop(System.currentTimeMillis(), reason));
     for (Ask.Work work : openWork()) {
-      finish(work, new LegOutcome.Cancelled(), remove(work).observations());
+      finish(work, new LegOutcome.Cancelled(), remove(work).observations);
     }
   }
 
@@ -175,7 +194,10 @@ public final class AskTell implements AutoCloseable {
    */
   public Verdict report(Ask.Work work, int epoch, Map<String, Double> metrics) {
     Open reported = require(work);
-    int expected = work.fromEpoch() + reported.observations().size() + 1;
+    int expected = reported.nextEpoch();
+    if (reported.verdict.isPresent()) {
+      return Verdict.STOP;
+    }
     if (epoch != expected || epoch > work.untilEpoch()) {
       throw new IllegalArgumentException(
           "epoch ("
@@ -186,13 +208,8 @@ public final class AskTell implements AutoCloseable {
               + work.untilEpoch()
               + ". Maybe report each epoch once.");
     }
-    if (!reported.observations().isEmpty()
-        && session.state().spec().judge(last(reported.observations())).isPresent()) {
-      return Verdict.STOP;
-    }
-    var observation = new Observation(epoch, metrics, 0);
-    reported.observations().add(observation);
-    if (session.state().spec().judge(observation).isPresent() || givenUp(work)) {
+    reported.add(metrics);
+    if (reported.verdict.isPresent() || givenUp(work)) {
       return Verdict.STOP;
     }
     return epoch == work.untilEpoch() ? Verdict.PAUSE : Verdict.CONTINUE;
@@ -201,10 +218,6 @@ public final class AskTell implements AutoCloseable {
   private boolean givenUp(Ask.Work work) {
     return session.state().phase() == Phase.HALTED
         || session.state().trials().get(work.trial()).state().isTerminal();
-  }
-
-  private static Observation last(List<Observation> observations) {
-    return observations.get(observations.size() - 1);
   }
 
   private void finish(Ask.Work work, LegOutcome outcome, List<Observation> observations) {
@@ -218,7 +231,7 @@ public final class AskTell implements AutoCloseable {
 
   private Open require(Ask.Work work) {
     Open found = open.get(new Key(work.trial(), work.fold()));
-    if (found == null || found.work().attempt() != work.attempt()) {
+    if (found == null || found.work.attempt() != work.attempt()) {
       throw new IllegalArgumentException(
           "trial "
               + work.trial()

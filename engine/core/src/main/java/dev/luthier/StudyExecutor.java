@@ -138,7 +138,13 @@ final class StudyExecutor implements AutoCloseable {
   private void start(Effect.StartLeg e) {
     Leg leg = e.leg();
     var order =
-        new LegOrder(leg, e.configuration(), spec.goal(), spec::judge, spec.folds(), spec.seed());
+        new LegOrder(
+            leg,
+            e.configuration(),
+            spec.goal(),
+            spec.judge(leg, e.yardstick()),
+            spec.folds(),
+            spec.seed());
     var stop = new StopSignal();
     Future<?> future =
         threads.submit(

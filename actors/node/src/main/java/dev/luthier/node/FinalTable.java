@@ -5,6 +5,7 @@ import dev.luthier.analysis.Winner;
 import dev.luthier.study.StudyState;
 import dev.luthier.trial.Rung;
 import dev.luthier.trial.Trial;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -98,6 +99,19 @@ final class FinalTable {
 
   private static void costs(StringBuilder text, StudyState state, StudyResult result) {
     long whole = Cost.whole(state.spec());
+    result
+        .audit()
+        .ifPresent(
+            a ->
+                line(
+                    text,
+                    "false stops",
+                    String.format(
+                        Locale.ROOT,
+                        "%d of %d given-up trials that were run on; at most %.1f %% (95 %%)",
+                        a.falseStops(),
+                        a.controls(),
+                        100 * a.upper())));
     if (state.space().most() > 0) {
       line(text, "checkpoints", "at most " + Text.bytes(state.space().most()) + " at once");
     }

@@ -1,6 +1,7 @@
 package dev.luthier.node;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.luthier.analysis.Audit;
 import dev.luthier.analysis.StudyResult;
 import dev.luthier.analysis.Winner;
 import dev.luthier.study.StudyState;
@@ -22,9 +23,17 @@ final class ResultJson {
       node.put("refitFailure", result.refitFailure());
     }
     node.put("refitRows", result.refitRows());
+    result.audit().ifPresent(a -> audit(node.putObject("audit"), a));
     node.put("trainedEpochs", result.trainedEpochs());
     node.put("trainedSeconds", result.trainedSeconds());
     return node;
+  }
+
+  private static void audit(ObjectNode node, Audit audit) {
+    node.put("controls", audit.controls());
+    node.put("falseStops", audit.falseStops());
+    node.put("rate", audit.rate());
+    node.put("upper", audit.upper());
   }
 
   private static ObjectNode winner(Winner winner) {

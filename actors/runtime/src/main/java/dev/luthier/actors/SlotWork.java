@@ -129,12 +129,18 @@ final class SlotWork {
   private void train(Slot slot, LegToken token, Effect.StartLeg next) {
     var order =
         new LegOrder(
-            next.leg(), next.configuration(), spec.goal(), spec::judge, spec.folds(), spec.seed());
+            next.leg(),
+            next.configuration(),
+            spec.goal(),
+            spec.judge(next.leg(), next.yardstick()),
+            spec.folds(),
+            spec.seed());
     slot.trainer()
         .tell(
             new TrialTrainer.Train(
                 token,
                 order,
+                next.yardstick(),
                 owner.submission.objective(),
                 owner.options.checkpoints(),
                 spec.legTimeout(),

@@ -13,6 +13,7 @@ import dev.luthier.eval.LegResult;
 import dev.luthier.eval.Objective;
 import dev.luthier.eval.RefitResult;
 import dev.luthier.trial.LegOutcome;
+import dev.luthier.trial.Yardstick;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -32,11 +33,13 @@ public final class TrialTrainer {
   /**
    * Train a leg.
    *
+   * @param yardstick that the order's judge measures by, for trainers that judge elsewhere
    * @param timeout after which it is interrupted
    */
   public record Train(
       LegToken token,
       LegOrder order,
+      Yardstick yardstick,
       Objective objective,
       CheckpointStore checkpoints,
       Duration timeout,

@@ -105,20 +105,7 @@ public final class Tuner implements AutoCloseable {
   }
 
   private StudyResult located(StudyResult r) {
-    var model = options.artifacts().model();
-    return model.isEmpty()
-        ? r
-        : new StudyResult(
-            r.study(),
-            r.failed(),
-            r.reason(),
-            r.winner().map(w -> w.withModel(model.get())),
-            r.test(),
-            r.refitRows(),
-            r.refitFailure(),
-            r.trials(),
-            r.trainedEpochs(),
-            r.trainedSeconds());
+    return options.artifacts().model().map(r::withModel).orElse(r);
   }
 
   /** Ends a study early; its winner is chosen from what is there. */

@@ -145,13 +145,13 @@ public final class ChildMain {
   }
 
   /** The trainer's answer to an epoch. */
-  private Optional<String> verdict(Observation observation) {
+  private Optional<LegOutcome> verdict(Observation observation) {
     try {
       say(out, new FromChild.Report(observation.epoch(), observation.metrics(), null));
       ToChild answer = orders.next();
       if (answer instanceof ToChild.Verdict verdict) {
         return verdict.verdict().equals("stop")
-            ? Optional.of(String.valueOf(verdict.reason()))
+            ? Optional.of(new LegOutcome.Stopped(String.valueOf(verdict.reason())))
             : Optional.empty();
       }
       throw new IllegalStateException("a verdict was waited for, not " + answer);

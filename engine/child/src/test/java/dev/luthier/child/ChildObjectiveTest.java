@@ -18,6 +18,7 @@ import dev.luthier.studyfile.CelConstraints;
 import dev.luthier.trial.Checkpoint;
 import dev.luthier.trial.Leg;
 import dev.luthier.trial.LegOutcome;
+import dev.luthier.trial.Yardstick;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -90,7 +91,8 @@ class ChildObjectiveTest {
     StudySpec spec = spec().build();
     var leg = new Leg(4, 0, from, 3, 1, List.of(old).stream().findFirst());
     var configuration = spec.space().configuration(Map.of("x", 0.5, "way", way));
-    var order = new LegOrder(leg, configuration, spec.goal(), spec::judge, 1, 42);
+    var order =
+        new LegOrder(leg, configuration, spec.goal(), spec.judge(leg, Yardstick.NONE), 1, 42);
     return LegRunner.run(objective, order, checkpoints, o -> {}, stop, System::nanoTime);
   }
 
@@ -114,7 +116,8 @@ class ChildObjectiveTest {
     var longer = new Leg(4, 0, 3, 5, 1, Optional.of(kept));
     StudySpec spec = spec().build();
     var configuration = spec.space().configuration(Map.of("x", 0.5, "way", "none"));
-    var order = new LegOrder(longer, configuration, spec.goal(), spec::judge, 1, 42);
+    var order =
+        new LegOrder(longer, configuration, spec.goal(), spec.judge(longer, Yardstick.NONE), 1, 42);
     LegResult second =
         LegRunner.run(objective, order, checkpoints, o -> {}, new StopSignal(), System::nanoTime);
     assertThat(second.observations()).extracting(o -> o.epoch()).containsExactly(4, 5);
@@ -202,14 +205,9 @@ class ChildObjectiveTest {
     var here = new Crasher();
     StudySpec spec = spec().build();
     var configuration = spec.space().configuration(Map.of("x", 0.5, "way", "none"));
+    var leg = new Leg(4, 0, 0, 3, 1, Optional.empty());
     var order =
-        new LegOrder(
-            new Leg(4, 0, 0, 3, 1, Optional.empty()),
-            configuration,
-            spec.goal(),
-            spec::judge,
-            1,
-            42);
+        new LegOrder(leg, configuration, spec.goal(), spec.judge(leg, Yardstick.NONE), 1, 42);
     LegResult local =
         LegRunner.run(here, order, checkpoints, o -> {}, new StopSignal(), System::nanoTime);
     assertThat(saved(local).sha256()).isEqualTo(inChild.sha256());

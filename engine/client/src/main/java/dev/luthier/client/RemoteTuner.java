@@ -69,7 +69,7 @@ final class RemoteTuner implements Tuner {
   private StudyResult withModel(String study, StudyResult all, Path root) {
     Path directory = root.resolve(study);
     node.download(study, directory);
-    return ResultReader.located(all, directory);
+    return all.withModel(directory);
   }
 
   /** A node may be started anew meanwhile, and a study be paused and resumed. */

@@ -1,12 +1,12 @@
 package dev.luthier.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.luthier.analysis.Audit;
 import dev.luthier.analysis.Confidence;
 import dev.luthier.analysis.StudyResult;
 import dev.luthier.analysis.Winner;
 import dev.luthier.space.SearchSpace;
 import dev.luthier.study.StudySpec;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +35,14 @@ final class ResultReader {
         numbers(result.path("test")),
         result.path("refitRows").asInt(),
         result.path("refitFailure").asText(""),
+        result.has("audit") ? Optional.of(audit(result.path("audit"))) : Optional.empty(),
         trials,
         result.path("trainedEpochs").asLong(),
         result.path("trainedSeconds").asDouble());
+  }
+
+  private static Audit audit(JsonNode audit) {
+    return new Audit(audit.path("controls").asInt(), audit.path("falseStops").asInt());
   }
 
   private static Winner winner(SearchSpace space, JsonNode winner) {
@@ -66,21 +71,6 @@ final class ResultReader {
             : OptionalDouble.empty(),
         numbers(winner.path("metrics")),
         Optional.empty());
-  }
-
-  /** The same result with its model. */
-  static StudyResult located(StudyResult r, Path model) {
-    return new StudyResult(
-        r.study(),
-        r.failed(),
-        r.reason(),
-        r.winner().map(w -> w.withModel(model)),
-        r.test(),
-        r.refitRows(),
-        r.refitFailure(),
-        r.trials(),
-        r.trainedEpochs(),
-        r.trainedSeconds());
   }
 
   private static Object value(JsonNode node) {

@@ -54,20 +54,18 @@ public final class LegRunner {
     try {
       double value = objective.evaluate(context);
       context.reportLast(value);
-      if (context.diverged != null) { // user code swallowed the stop
-        return new LegOutcome.Diverged(context.diverged);
+      if (context.verdict != null) { // user code swallowed the stop
+        return context.verdict;
       }
       return new LegOutcome.Reached(context.checkpoints.saved());
     } catch (TrialStopped stopped) {
-      return context.diverged != null
-          ? new LegOutcome.Diverged(context.diverged)
-          : new LegOutcome.Cancelled();
+      return context.verdict != null ? context.verdict : new LegOutcome.Cancelled();
     } catch (Throwable failure) {
       if (failure instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
-      if (context.diverged != null) {
-        return new LegOutcome.Diverged(context.diverged);
+      if (context.verdict != null) {
+        return context.verdict;
       }
       if (context.stop.isStopped()) {
         return new LegOutcome.Cancelled();
@@ -92,7 +90,7 @@ public final class LegRunner {
     private final LongSupplier nanoTime;
     private final List<Observation> observations = new ArrayList<>();
     private long epochBegun;
-    private @Nullable String diverged;
+    private @Nullable LegOutcome verdict;
 
     Context(
         LegOrder order,
@@ -186,12 +184,12 @@ public final class LegRunner {
       epochBegun = now;
       observations.add(observation);
       listener.observed(observation);
-      order.judge().apply(observation).ifPresent(this::diverge);
+      order.judge().apply(observation).ifPresent(this::end);
     }
 
-    private void diverge(String reason) {
-      diverged = reason;
-      stop.stop(reason);
+    private void end(LegOutcome outcome) {
+      verdict = outcome;
+      stop.stop(outcome.why());
       stop.check();
     }
 

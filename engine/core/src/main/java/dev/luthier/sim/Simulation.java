@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Function;
 
 /**
  * Runs a study in virtual time: the clock moves only from the end of one leg to the end of the
@@ -112,22 +113,19 @@ public final class Simulation {
   private Due finished(Effect.StartLeg start) {
     Leg leg = start.leg();
     var observations = new ArrayList<Observation>();
-    Optional<String> diverged = Optional.empty();
+    Function<Observation, Optional<LegOutcome>> judge = spec.judge(leg, start.yardstick());
+    Optional<LegOutcome> verdict = Optional.empty();
     double seconds = 0;
-    for (int epoch = leg.fromEpoch() + 1;
-        epoch <= leg.untilEpoch() && diverged.isEmpty();
-        epoch++) {
+    for (int epoch = leg.fromEpoch() + 1; epoch <= leg.untilEpoch() && verdict.isEmpty(); epoch++) {
       Observation seen = model.at(leg.trial(), start.configuration(), leg.fold(), epoch);
       observations.add(seen);
       seconds += seen.seconds();
-      diverged = spec.judge(seen);
+      verdict = judge.apply(seen);
     }
     busy += seconds;
     String kept = "table:" + leg.trial() + "-" + leg.fold() + "-" + leg.untilEpoch();
     LegOutcome outcome =
-        diverged
-            .<LegOutcome>map(LegOutcome.Diverged::new)
-            .orElseGet(() -> new LegOutcome.Reached(Optional.of(new Checkpoint(kept, ""))));
+        verdict.orElseGet(() -> new LegOutcome.Reached(Optional.of(new Checkpoint(kept, ""))));
     double end = clock + seconds;
     return new Due(
         end,

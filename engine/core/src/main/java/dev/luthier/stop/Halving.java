@@ -14,9 +14,17 @@ import dev.luthier.trial.RungLadder;
  * @param alpha chance to win that a leg must have which costs a hundredth of training every trial
  *     whole; others in proportion. A trial with less is given up, one with more goes on although it
  *     has not earned it; from 0 to 1; 0: ranks alone decide
+ * @param controls share of the trials, in studies of 200 and more, that are run on when they would
+ *     be given up, to see whether one of them would have won; from 0 to 1
  */
 public record Halving(
-    int eta, RungLadder ladder, int finalists, Mode mode, int brackets, double alpha) {
+    int eta,
+    RungLadder ladder,
+    int finalists,
+    Mode mode,
+    int brackets,
+    double alpha,
+    double controls) {
   /** When promotions are decided. */
   public enum Mode {
     /**
@@ -50,6 +58,10 @@ public record Halving(
               + ") must be from 1 to the number of rungs ("
               + ladder.size()
               + "). Maybe 1.");
+    }
+    if (!(controls >= 0 && controls <= 1)) {
+      throw new IllegalArgumentException(
+          "controls (" + controls + ") must be from 0 to 1. Maybe 0.02.");
     }
     if (!(alpha >= 0 && alpha <= 1)) {
       throw new IllegalArgumentException("alpha (" + alpha + ") must be from 0 to 1. Maybe 0.25.");

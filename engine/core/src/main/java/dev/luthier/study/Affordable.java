@@ -55,7 +55,7 @@ final class Affordable {
 
   private static long reserve(StudyState s, int reached) {
     int top = s.spec.ladder().top();
-    long missing = Math.max(0, s.spec.halving().finalists() - s.finalists());
+    long missing = Math.max(0, s.spec.halving().finalists() - Leaders.finalists(s));
     return reached == top ? 0 : missing * s.spec.ladder().cost(reached, top);
   }
 

@@ -85,6 +85,7 @@ final class Agenda {
         .or(() -> begin(s))
         .or(() -> walk(s))
         .or(() -> Contests.contend(s))
+        .or(() -> Controls.runOn(s))
         .or(() -> s.wanted() > 0 ? Optional.empty() : start(s, s.queue.stream().findFirst()));
   }
 
@@ -141,7 +142,8 @@ final class Agenda {
       Optional<RungTable.Entry> best =
           s.rungs.get(k).bestWaiting().filter(e -> Double.isFinite(e.value()));
       if (best.isPresent()) {
-        boolean wanted = s.finalists() + Underway.countAbove(s, k) < s.spec.halving().finalists();
+        boolean wanted =
+            Leaders.finalists(s) + Underway.countAbove(s, k) < s.spec.halving().finalists();
         boolean mayGo = wanted && !Underway.anyTo(s, k) && Affordable.walk(s, best.get(), k + 1);
         return mayGo
             ? advance(best.get().trial(), k + 1, StudyEvent.Advance.WALKED)

@@ -32,6 +32,11 @@ final class Arrivals {
     RungTable table = s.rungs.get(rung);
     boolean earned = table.size() < s.spec.halving().eta() || table.top().contains(entry);
     if (!earned && !Contests.isWorth(s, entry, rung)) {
+      if (Controls.spares(s, entry.trial())) {
+        return Affordable.advance(s, entry, rung + 1)
+            ? Optional.of(Controls.advance(s.trials.get(entry.trial())))
+            : Optional.empty();
+      }
       return Optional.of(
           new StudyEvent.TrialStopped(
               entry.trial(),

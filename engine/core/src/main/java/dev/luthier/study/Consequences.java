@@ -38,11 +38,14 @@ final class Consequences {
       return Optional.empty();
     }
     LegOutcome outcome = ended.outcome();
-    if (outcome instanceof LegOutcome.Reached) {
+    if (outcome instanceof LegOutcome.Reached || outcome instanceof LegOutcome.Settled) {
       return ofReached(ended, leg, trial, after);
     }
     if (outcome instanceof LegOutcome.Diverged diverged) {
       return Optional.of(new StudyEvent.TrialStopped(ended.trial(), diverged.reason()));
+    }
+    if (outcome instanceof LegOutcome.Stopped stopped) {
+      return Optional.of(new StudyEvent.TrialStopped(ended.trial(), stopped.reason()));
     }
     if (after.phase == Phase.HALTED) {
       return Optional.empty();
@@ -71,9 +74,20 @@ final class Consequences {
               ended.trial(),
               "its leg ended at epoch " + epochs + " of " + leg.untilEpoch() + " without a cause"));
     }
+    return whole(trial, after);
+  }
+
+  /** What a decision itself demands: a trial whose folds have settled is whole without a leg. */
+  static Optional<StudyEvent.Decision> of(StudyEvent.Decision decision, StudyState after) {
+    return decision instanceof StudyEvent.TrialAdvanced advanced
+        ? whole(after.trials.get(advanced.trial()), after)
+        : Optional.empty();
+  }
+
+  private static Optional<StudyEvent.Decision> whole(Trial trial, StudyState s) {
     boolean whole =
-        trial.state() instanceof TrialState.Running && trial.rung() == after.spec.ladder().top();
-    return whole ? Optional.of(new StudyEvent.TrialCompleted(ended.trial())) : Optional.empty();
+        trial.state() instanceof TrialState.Running && trial.rung() == s.spec.ladder().top();
+    return whole ? Optional.of(new StudyEvent.TrialCompleted(trial.number())) : Optional.empty();
   }
 
   private static StudyEvent.LegRetried retried(QueuedLeg next) {

@@ -42,6 +42,7 @@ final class Contests {
       return Optional.empty();
     }
     return Underway.trials(s)
+        .filter(t -> !s.audited.contains(t))
         .sorted()
         .flatMap(trial -> verdict(s, s.trials.get(trial)).stream())
         .findFirst();
@@ -65,7 +66,8 @@ final class Contests {
     double chance = climb(s).toTop(here, heading.toRung()).chanceBelow(best(s).value());
     return chance < s.spec.halving().alpha() * hundredths(s, trial, heading.toRung())
         ? Optional.of(
-            new StudyEvent.TrialStopped(
+            given(
+                s,
                 trial.number(),
                 String.format(
                     Locale.ROOT,
@@ -76,6 +78,12 @@ final class Contests {
                     best(s).trial(),
                     chance)))
         : Optional.empty();
+  }
+
+  private static StudyEvent.Decision given(StudyState s, int trial, String reason) {
+    return Controls.spares(s, trial)
+        ? new StudyEvent.TrialSpared(trial, reason)
+        : new StudyEvent.TrialStopped(trial, reason);
   }
 
   /** The paused trial with the best chance for its next leg, if it is worth it. */

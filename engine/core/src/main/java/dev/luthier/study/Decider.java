@@ -46,7 +46,8 @@ public final class Decider {
     decision = decision.isPresent() ? decision : Agenda.next(next);
     while (decision.isPresent()) {
       next = apply(next, at, next.lastFact, decision.get(), entries, effects);
-      decision = Agenda.next(next);
+      StudyState decided = next;
+      decision = Consequences.of(decision.get(), next).or(() -> Agenda.next(decided));
     }
     return new Step(next, List.copyOf(entries), List.copyOf(effects));
   }

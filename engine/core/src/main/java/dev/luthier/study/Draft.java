@@ -5,7 +5,6 @@ import dev.luthier.stop.RungChange;
 import dev.luthier.stop.RungTable;
 import dev.luthier.trial.FoldCurve;
 import dev.luthier.trial.LegOutcome;
-import dev.luthier.trial.Observation;
 import dev.luthier.trial.Rung;
 import dev.luthier.trial.Trial;
 import dev.luthier.trial.TrialState;
@@ -32,6 +31,8 @@ final class Draft {
   PVector<RungTable> rungs;
   PVector<RungChange> changes;
   PSortedSet<Integer> planned;
+  PSortedSet<Integer> controls = Empty.numbers();
+  PSortedSet<Integer> audited = Empty.numbers();
   PVector<QueuedLeg> queue;
   PMap<LegKey, QueuedLeg> running;
   int slots;
@@ -57,11 +58,11 @@ final class Draft {
     this.spec = spec;
     this.foldOrder = foldOrder;
     trials = TreePVector.empty();
-    rungs = StudyState.emptyRungs(spec.ladder().size());
-    changes = StudyState.noChanges(spec.ladder().top());
-    planned = StudyState.nothingPlanned();
+    rungs = Empty.rungs(spec.ladder().size());
+    changes = Empty.changes(spec.ladder().top());
+    planned = Empty.numbers();
     queue = TreePVector.empty();
-    running = StudyState.nothingRunning();
+    running = Empty.running();
     trialLimit = spec.budget().trials().orElse(Integer.MAX_VALUE);
   }
 
@@ -78,6 +79,8 @@ final class Draft {
     rungs = s.rungs;
     changes = s.changes;
     planned = s.planned;
+    controls = s.controls;
+    audited = s.audited;
     queue = s.queue;
     running = s.running;
     slots = s.slots;
@@ -162,11 +165,14 @@ final class Draft {
       retried(e);
     } else if (decision instanceof StudyEvent.TrialStopped e) {
       giveUp(e.trial(), new TrialState.Stopped(e.reason()));
+    } else if (decision instanceof StudyEvent.TrialSpared e) {
+      audited = audited.plus(e.trial());
     } else if (decision instanceof StudyEvent.TrialFailed e) {
       giveUp(e.trial(), new TrialState.Failed(e.cause()));
       failuresInRow++;
     } else if (decision instanceof StudyEvent.TrialCompleted e) {
       put(trials.get(e.trial()).in(new TrialState.Completed()));
+      controls = controls.minus(e.trial());
     } else if (decision instanceof StudyEvent.CheckpointsDropped e) {
       put(trials.get(e.trial()).withoutCheckpoints());
     } else if (decision instanceof StudyEvent.SearchEnded e) {
@@ -192,8 +198,14 @@ final class Draft {
     while (!queue.get(place).key().equals(key)) {
       place++;
     }
-    running = running.plus(key, queue.get(place));
+    QueuedLeg leg = queue.get(place);
+    running = running.plus(key, Yardsticks.areNeeded(spec) ? measured(leg) : leg);
     queue = queue.minus(place);
+  }
+
+  private QueuedLeg measured(QueuedLeg leg) {
+    StudyState view = seal();
+    return leg.measuredBy(Yardsticks.of(view, view.leg(leg)));
   }
 
   private void opened(StudyEvent.SessionOpened e) {
@@ -215,7 +227,7 @@ final class Draft {
             .map(QueuedLeg::afterLoss)
             .filter(q -> !trials.get(q.key().trial()).state().isTerminal() && phase != Phase.HALTED)
             .toList();
-    running = StudyState.nothingRunning();
+    running = Empty.running();
     queue = queue.plusAll(0, again);
   }
 
@@ -258,6 +270,7 @@ final class Draft {
     if (e.why() == StudyEvent.Advance.BEGUN) {
       planned = planned.minus(e.trial());
       begun++;
+      controls = Controls.draws(spec, e.trial()) ? controls.plus(e.trial()) : controls;
     } else {
       RungTable from = rungs.get(trial.rung());
       rungs =
@@ -267,6 +280,7 @@ final class Draft {
                   ? from.promote(e.trial(), trial.value())
                   : from.leave(e.trial(), trial.value()));
     }
+    audited = e.why() == StudyEvent.Advance.AUDITED ? audited.plus(e.trial()) : audited;
     put(trial.in(new TrialState.Running(e.rung())));
     Rung rung = spec.ladder().get(e.rung());
     List<QueuedLeg> legs =
@@ -277,6 +291,9 @@ final class Draft {
     // A trial that is not given up goes on where it is: the next leg is for the slot it came from.
     boolean goesOn = spec.halving().mode() == Halving.Mode.STOPPING;
     queue = queue.plusAll(goesOn ? 0 : queue.size(), legs);
+    if (legs.isEmpty()) { // its folds have settled
+      enterIfReached(trials.get(e.trial()), e.rung());
+    }
   }
 
   private void retried(StudyEvent.LegRetried e) {
@@ -297,31 +314,26 @@ final class Draft {
       return;
     }
     if (e.outcome() instanceof LegOutcome.Reached reached) {
-      Trial trained = trial.with(curve(trial, e, reached.checkpoint()));
+      Trial trained = trial.with(Curves.after(spec, trial, e, reached.checkpoint()));
       put(trained);
       enterIfReached(trained, heading.toRung());
+    } else if (e.outcome() instanceof LegOutcome.Settled) {
+      FoldCurve seen = Curves.cutShort(spec, trial, e);
+      Trial trained = trial.with(seen.heldUntil(spec.ladder().get(spec.ladder().top()).epochs()));
+      put(trained);
+      enterIfReached(trained, heading.toRung());
+    } else if (e.outcome() instanceof LegOutcome.Stopped) {
+      // Its last value stays what it was; for the rung's quota it is as one that arrived as the
+      // worst.
+      put(trial.with(Curves.cutShort(spec, trial, e)));
+      enter(heading.toRung(), e.trial(), Double.POSITIVE_INFINITY, false);
     } else if (e.outcome() instanceof LegOutcome.Diverged) {
-      Trial diverged = trial.with(curve(trial, e, Optional.empty()));
+      Trial diverged = trial.with(Curves.after(spec, trial, e, Optional.empty()));
       put(diverged.at(diverged.rung(), Double.POSITIVE_INFINITY));
       enter(heading.toRung(), e.trial(), Double.POSITIVE_INFINITY, false);
     } else if (e.outcome() instanceof LegOutcome.Lost lost && lost.checkpointToo()) {
       trial.curve(e.fold()).ifPresent(c -> put(trial.with(c.withoutCheckpoint())));
     }
-  }
-
-  private FoldCurve curve(
-      Trial trial, StudyEvent.LegEnded e, Optional<dev.luthier.trial.Checkpoint> checkpoint) {
-    FoldCurve before = trial.curve(e.fold()).orElse(FoldCurve.empty(e.fold()));
-    List<Observation> seen = e.observations();
-    int from =
-        seen.isEmpty() ? before.epochs() : Math.min(before.epochs(), seen.get(0).epoch() - 1);
-    return before.extend(
-        from, seen.stream().mapToDouble(o -> spec.goal().flip(goal(o))).toArray(), checkpoint);
-  }
-
-  private double goal(Observation observation) {
-    Double value = observation.metrics().get(spec.goal().metric());
-    return value == null ? Double.NaN : value;
   }
 
   private void enterIfReached(Trial trial, int rung) {
@@ -353,6 +365,7 @@ final class Draft {
       rungs = rungs.with(trial.rung(), rungs.get(trial.rung()).leave(number, trial.value()));
     }
     planned = planned.minus(number);
+    controls = controls.minus(number);
     put(trial.in(end));
     for (int i = queue.size() - 1; i >= 0; i--) {
       if (queue.get(i).key().trial() == number) {

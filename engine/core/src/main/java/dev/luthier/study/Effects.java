@@ -6,6 +6,7 @@ import dev.luthier.trial.LegOutcome;
 import dev.luthier.trial.Trial;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -22,7 +23,10 @@ final class Effects {
    */
   static List<Effect> of(StudyEvent event, StudyState before, StudyState after) {
     if (event instanceof StudyEvent.LegStarted e) {
-      return List.of(new Effect.StartLeg(e.leg(), after.configuration(e.leg().trial())));
+      var key = new LegKey(e.leg().trial(), e.leg().fold());
+      QueuedLeg running = Objects.requireNonNull(after.running.get(key), "what started runs");
+      return List.of(
+          new Effect.StartLeg(e.leg(), after.configuration(e.leg().trial()), running.yardstick()));
     } else if (event instanceof StudyEvent.SessionOpened) {
       return opened(after);
     } else if (event instanceof StudyEvent.BudgetExtended) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Re-derives every decision of a log from its facts and compares. Proposals are made again from the
@@ -161,16 +162,26 @@ public final class Replay {
   }
 
   private void checkVerdict(LogEntry fact, StudyEvent.LegEnded ended) {
-    Optional<String> again = Optional.empty();
+    QueuedLeg running = state.running.get(new LegKey(ended.trial(), ended.fold()));
+    if (running == null) {
+      differences.add("entry " + fact.seq() + ": a leg ended that did not run");
+      return;
+    }
+    Function<Observation, Optional<LegOutcome>> judge =
+        state.spec().judge(state.leg(running), running.yardstick());
+    Optional<LegOutcome> again = Optional.empty();
     for (Observation observation : ended.observations()) {
       if (again.isEmpty()) {
-        again = state.spec().judge(observation);
+        again = judge.apply(observation);
       }
     }
-    Optional<String> logged =
-        ended.outcome() instanceof LegOutcome.Diverged d
-            ? Optional.of(d.reason())
-            : Optional.empty();
+    Optional<LegOutcome> logged =
+        Optional.of(ended.outcome())
+            .filter(
+                o ->
+                    o instanceof LegOutcome.Diverged
+                        || o instanceof LegOutcome.Stopped
+                        || o instanceof LegOutcome.Settled);
     boolean cutShort =
         ended.outcome() instanceof LegOutcome.Failed || ended.outcome() instanceof LegOutcome.Lost;
     if (!cutShort && !again.equals(logged)) {

@@ -32,6 +32,7 @@ public final class Results {
         refit.map(StudyEvent.RefitEnded::test).orElse(Map.of()),
         refit.map(StudyEvent.RefitEnded::rows).orElse(0),
         refit.map(StudyEvent.RefitEnded::failure).orElse(""),
+        Controls.audit(state),
         state.begun(),
         state.trainedEpochs(),
         state.trainedSeconds());
@@ -54,24 +55,28 @@ public final class Results {
   }
 
   /**
-   * Mean over the rung's folds of every metric at the rung's epoch; metrics that a fold lacks are
-   * left out.
+   * Mean over the rung's folds of every metric at the rung's epoch, or at the last one of a fold
+   * that has settled; metrics that a fold lacks are left out.
    */
   public static Map<String, Double> meanMetrics(
       StudyState state, List<LogEntry> log, int trial, Rung rung) {
-    var byFold = new HashMap<Integer, Map<String, Double>>();
+    var byFold = new HashMap<Integer, Observation>();
     for (LogEntry entry : log) {
       if (entry.event() instanceof StudyEvent.LegEnded e
           && e.trial() == trial
-          && e.outcome() instanceof LegOutcome.Reached) {
-        for (Observation observation : e.observations()) {
-          if (observation.epoch() == rung.epochs()) {
-            byFold.put(e.fold(), observation.metrics());
-          }
-        }
+          && (e.outcome() instanceof LegOutcome.Reached
+              || e.outcome() instanceof LegOutcome.Settled)) {
+        e.observations().stream()
+            .filter(o -> o.epoch() <= rung.epochs())
+            .forEach(o -> byFold.merge(e.fold(), o, (a, b) -> b.epoch() < a.epoch() ? a : b));
       }
     }
-    int[] folds = state.folds(rung);
+    var metrics = new HashMap<Integer, Map<String, Double>>();
+    byFold.forEach((fold, last) -> metrics.put(fold, last.metrics()));
+    return means(state.folds(rung), metrics);
+  }
+
+  private static Map<String, Double> means(int[] folds, Map<Integer, Map<String, Double>> byFold) {
     var means = new TreeMap<String, Double>();
     byFold.getOrDefault(folds[0], Map.of()).keySet().stream()
         .filter(

@@ -139,7 +139,9 @@ public sealed interface StudyEvent {
     /** The best of the paused when nothing else is left to do. */
     WALKED,
     /** Not among the best of its rung, but it may still win. */
-    CONTENDING
+    CONTENDING,
+    /** Given up, but one of the control group. */
+    AUDITED
   }
 
   /** A trial sets out for a rung; its legs are queued. */
@@ -160,6 +162,9 @@ public sealed interface StudyEvent {
 
   /** A trial is given up. */
   record TrialStopped(int trial, String reason) implements Decision {}
+
+  /** A trial would be given up on its way, but is one of the control group: it goes on. */
+  record TrialSpared(int trial, String reason) implements Decision {}
 
   /** A trial failed. */
   record TrialFailed(int trial, String cause) implements Decision {}

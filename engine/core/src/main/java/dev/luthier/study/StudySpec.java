@@ -6,10 +6,18 @@ import dev.luthier.space.Parameter;
 import dev.luthier.space.SearchSpace;
 import dev.luthier.stop.Divergence;
 import dev.luthier.stop.Halving;
+import dev.luthier.stop.LegJudge;
+import dev.luthier.stop.MedianRule;
+import dev.luthier.stop.Patience;
+import dev.luthier.stop.Stoppers;
+import dev.luthier.stop.Thresholds;
 import dev.luthier.trial.Goal;
+import dev.luthier.trial.Leg;
+import dev.luthier.trial.LegOutcome;
 import dev.luthier.trial.Observation;
 import dev.luthier.trial.Rung;
 import dev.luthier.trial.RungLadder;
+import dev.luthier.trial.Yardstick;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * All that defines a study.
@@ -29,7 +38,7 @@ import java.util.OptionalInt;
  * @param space what may vary
  * @param suggester where to look next
  * @param halving eta, ladder and finalists; the ladder's last rung is a whole trial
- * @param divergence when a leg is given up at once
+ * @param stoppers what may end a leg before its last epoch
  * @param retries how often a leg may fail by its own code before its trial does; 0: never
  * @param legTimeout longest a leg may take
  * @param refitRows rows of the last training of the winner; empty: all
@@ -47,7 +56,7 @@ public record StudySpec(
     SearchSpace space,
     Suggester suggester,
     Halving halving,
-    Divergence divergence,
+    Stoppers stoppers,
     int retries,
     Duration legTimeout,
     OptionalInt refitRows,
@@ -92,61 +101,35 @@ public record StudySpec(
 
   /** The same study with just these configurations, in order, and none after them. */
   public StudySpec starting(List<Map<String, Object>> configurations) {
-    Budget trials = budget.or(Budget.trials(configurations.size()));
-    return new StudySpec(
-        name,
-        objective,
-        settings,
-        goal,
-        space,
-        suggester,
-        halving,
-        divergence,
-        retries,
-        legTimeout,
-        refitRows,
-        configurations,
-        trials,
-        seed,
-        weight);
+    return with(objective, configurations, budget.or(Budget.trials(configurations.size())));
   }
 
   /** The same study with another budget. */
   public StudySpec within(Budget other) {
-    return new StudySpec(
-        name,
-        objective,
-        settings,
-        goal,
-        space,
-        suggester,
-        halving,
-        divergence,
-        retries,
-        legTimeout,
-        refitRows,
-        start,
-        other,
-        seed,
-        weight);
+    return with(objective, start, other);
   }
 
   /** The same study with another objective. */
   public StudySpec training(ObjectiveSource other) {
+    return with(Optional.of(other), start, budget);
+  }
+
+  private StudySpec with(
+      Optional<ObjectiveSource> trained, List<Map<String, Object>> first, Budget limit) {
     return new StudySpec(
         name,
-        Optional.of(other),
+        trained,
         settings,
         goal,
         space,
         suggester,
         halving,
-        divergence,
+        stoppers,
         retries,
         legTimeout,
         refitRows,
-        start,
-        budget,
+        first,
+        limit,
         seed,
         weight);
   }
@@ -161,17 +144,9 @@ public record StudySpec(
     return ladder().get(ladder().top()).folds();
   }
 
-  /**
-   * Why an epoch's goal value ends its leg at once; empty to go on. A missing goal metric counts as
-   * NaN.
-   */
-  public Optional<String> judge(Observation observation) {
-    Double value = observation.metrics().get(goal.metric());
-    return divergence.judge(
-        goal.metric(),
-        observation.epoch(),
-        value == null ? Double.NaN : value,
-        goal.direction() == Goal.Direction.MINIMIZE);
+  /** A judge for the epochs of a leg. */
+  public Function<Observation, Optional<LegOutcome>> judge(Leg leg, Yardstick yardstick) {
+    return new LegJudge(stoppers, goal, yardstick, leg);
   }
 
   /** Begins a spec that looks for the smallest value. */
@@ -233,9 +208,13 @@ public record StudySpec(
     private Halving.Mode mode = Halving.Mode.ASYNCHRONOUS;
     private int brackets = 1;
     private double alpha = 0.25;
+    private double controls = 0.02;
     private int epochs = 1;
     private int folds = 1;
     private OptionalDouble lossBound = OptionalDouble.empty();
+    private Thresholds thresholds = Thresholds.NONE;
+    private Optional<MedianRule> median = Optional.empty();
+    private Optional<Patience> patience = Optional.empty();
     private int retries;
     private Duration legTimeout = Duration.ofMinutes(30);
     private OptionalInt refitRows = OptionalInt.empty();
@@ -316,6 +295,12 @@ public record StudySpec(
       return this;
     }
 
+    /** Share of the given-up trials that are run on, in studies of 200 trials and more. */
+    public Builder controls(double value) {
+      controls = value;
+      return this;
+    }
+
     public Builder finalists(int value) {
       finalists = value;
       return this;
@@ -330,6 +315,22 @@ public record StudySpec(
 
     public Builder lossBound(double value) {
       lossBound = OptionalDouble.of(value);
+      return this;
+    }
+
+    /** Worst goal allowed, in the user's sign, by the epoch from which it holds. */
+    public Builder thresholds(Map<Integer, Double> bounds) {
+      thresholds = new Thresholds(bounds);
+      return this;
+    }
+
+    public Builder median(MedianRule value) {
+      median = Optional.of(value);
+      return this;
+    }
+
+    public Builder patience(Patience value) {
+      patience = Optional.of(value);
       return this;
     }
 
@@ -383,8 +384,8 @@ public record StudySpec(
           goal,
           SearchSpace.of(parameters, constraints),
           suggester,
-          new Halving(eta, ladder, finalists, mode, brackets, alpha),
-          new Divergence(lossBound),
+          new Halving(eta, ladder, finalists, mode, brackets, alpha, controls),
+          new Stoppers(new Divergence(lossBound), thresholds, median, patience),
           retries,
           legTimeout,
           refitRows,

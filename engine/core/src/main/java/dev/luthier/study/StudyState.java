@@ -9,19 +9,13 @@ import dev.luthier.trial.History;
 import dev.luthier.trial.Leg;
 import dev.luthier.trial.Rung;
 import dev.luthier.trial.Trial;
-import dev.luthier.trial.TrialState;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.PSortedSet;
 import org.pcollections.PVector;
-import org.pcollections.TreePSet;
-import org.pcollections.TreePVector;
 
 /**
  * A study as a fold over its log. Immutable; a change costs O(log n) in the number of trials, and
@@ -40,6 +34,8 @@ public final class StudyState {
   final PVector<RungTable> rungs;
   final PVector<RungChange> changes;
   final PSortedSet<Integer> planned;
+  final PSortedSet<Integer> controls;
+  final PSortedSet<Integer> audited;
   final PVector<QueuedLeg> queue;
   final PMap<LegKey, QueuedLeg> running;
   final int slots;
@@ -74,6 +70,8 @@ public final class StudyState {
     rungs = d.rungs;
     changes = d.changes;
     planned = d.planned;
+    controls = d.controls;
+    audited = d.audited;
     queue = d.queue;
     running = d.running;
     slots = d.slots;
@@ -265,32 +263,7 @@ public final class StudyState {
    * failed or diverged on the way to the next do not count.
    */
   public Optional<Trial> best() {
-    for (int k = spec.ladder().top(); k >= 0; k--) {
-      RungTable table = rungs.get(k);
-      var found =
-          Stream.concat(table.top().stream(), table.rest().stream())
-              .filter(e -> Double.isFinite(e.value()))
-              .filter(e -> stillStandsFor(trials.get(e.trial()), e))
-              .findFirst();
-      if (found.isPresent()) {
-        return Optional.of(trials.get(found.get().trial()));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static boolean stillStandsFor(Trial trial, RungTable.Entry entry) {
-    return !(trial.state() instanceof TrialState.Failed) && trial.value() == entry.value();
-  }
-
-  /** How many trials hold a finite value at the top rung; not counted past the finalists wanted. */
-  int finalists() {
-    RungTable table = rungs.get(spec.ladder().top());
-    return (int)
-        Stream.concat(table.top().stream(), table.rest().stream())
-            .takeWhile(e -> Double.isFinite(e.value()))
-            .limit(spec.halving().finalists())
-            .count();
+    return Leaders.best(this);
   }
 
   /** Epochs a trial must train to reach a rung: folds without a checkpoint begin from nothing. */
@@ -370,29 +343,5 @@ public final class StudyState {
 
   Configuration configuration(int trial) {
     return trials.get(trial).configuration();
-  }
-
-  static PVector<RungTable> emptyRungs(int count) {
-    PVector<RungTable> tables = TreePVector.empty();
-    for (int i = 0; i < count; i++) {
-      tables = tables.plus(RungTable.empty());
-    }
-    return tables;
-  }
-
-  static PVector<RungChange> noChanges(int count) {
-    PVector<RungChange> changes = TreePVector.empty();
-    for (int i = 0; i < count; i++) {
-      changes = changes.plus(RungChange.NONE);
-    }
-    return changes;
-  }
-
-  static PMap<LegKey, QueuedLeg> nothingRunning() {
-    return HashTreePMap.from(Map.of());
-  }
-
-  static PSortedSet<Integer> nothingPlanned() {
-    return TreePSet.empty();
   }
 }

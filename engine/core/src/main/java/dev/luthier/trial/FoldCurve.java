@@ -37,6 +37,13 @@ public final class FoldCurve {
     return new FoldCurve(fold, all, newest);
   }
 
+  /** The same curve with its last value held until an epoch; nothing goes on from there. */
+  public FoldCurve heldUntil(int epoch) {
+    double[] all = Arrays.copyOf(values, Math.max(epoch, values.length));
+    Arrays.fill(all, values.length, all.length, values[values.length - 1]);
+    return new FoldCurve(fold, all, Optional.empty());
+  }
+
   /** The same curve, whose fold has to begin from nothing if it goes on. */
   public FoldCurve withoutCheckpoint() {
     return new FoldCurve(fold, values, Optional.empty());

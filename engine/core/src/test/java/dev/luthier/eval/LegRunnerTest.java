@@ -38,7 +38,7 @@ class LegRunnerTest {
             o ->
                 Double.isFinite(o.metrics().getOrDefault("loss", Double.NaN))
                     ? Optional.empty()
-                    : Optional.of("diverged"),
+                    : Optional.of(new LegOutcome.Diverged("diverged")),
             2,
             7);
     var clock = new long[1];

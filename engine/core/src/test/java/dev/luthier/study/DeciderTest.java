@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.luthier.search.Suggester;
 import dev.luthier.space.Parameter;
 import dev.luthier.stop.Halving;
+import dev.luthier.stop.MedianRule;
+import dev.luthier.stop.Patience;
+import dev.luthier.stop.RungTable;
 import dev.luthier.trial.FoldCurve;
 import dev.luthier.trial.LegOutcome;
 import dev.luthier.trial.Rung;
@@ -32,7 +35,12 @@ class DeciderTest {
   private static final Parameter<Double> X = Parameter.uniform("x", 0, 1);
   private static final Parameter<Integer> N = Parameter.integer("n", 1, 6);
 
-  private static StudySpec spec(Random random) {
+  static StudySpec spec(Random random) {
+    return builder(random).budget(budget(random)).build();
+  }
+
+  /** Any way to race, with no budget yet. */
+  static StudySpec.Builder builder(Random random) {
     var rungs = new ArrayList<Rung>();
     Rung rung = new Rung(1 + random.nextInt(2), 1 + random.nextInt(2));
     rungs.add(rung);
@@ -53,13 +61,27 @@ class DeciderTest {
             .mode(List.of(Halving.Mode.values()).get(random.nextInt(3)))
             .brackets(1 + random.nextInt(rungs.size()))
             .alpha(random.nextInt(4) * 0.1)
+            .controls(random.nextInt(3) * 0.3)
             .retries(random.nextInt(3))
             .suggester(random.nextInt(4) == 0 ? Suggester.random() : Suggester.sobol())
             .seed(random.nextLong());
     if (random.nextInt(4) == 0) {
       builder.start(List.of(Map.of("x", 0.5), Map.of()));
     }
-    return builder.budget(budget(random)).build();
+    stoppers(random, builder);
+    return builder;
+  }
+
+  private static void stoppers(Random random, StudySpec.Builder builder) {
+    if (random.nextInt(3) == 0) {
+      builder.median(new MedianRule(1 + random.nextInt(2), 1 + random.nextInt(3)));
+    }
+    if (random.nextInt(4) == 0) {
+      builder.thresholds(Map.of(1, 0.9, 2 + random.nextInt(3), 0.7));
+    }
+    if (random.nextInt(3) == 0) {
+      builder.patience(new Patience(1 + random.nextInt(2), random.nextInt(2) * 0.1));
+    }
   }
 
   private static Budget budget(Random random) {
@@ -76,7 +98,7 @@ class DeciderTest {
     return budget;
   }
 
-  private static World.Temper temper(Random random) {
+  static World.Temper temper(Random random) {
     return new World.Temper(
         random.nextInt(3) * 8,
         random.nextInt(3) * 6,
@@ -165,7 +187,7 @@ class DeciderTest {
   /** By ranks among those that had arrived before, told again from the log alone. */
   private static void checkArrivals(World world) {
     int eta = world.spec.halving().eta();
-    var values = new HashMap<Integer, List<Double>>();
+    var values = new HashMap<Integer, List<RungTable.Entry>>();
     StudyState at = StudyState.before(world.spec);
     for (LogEntry entry : world.log) {
       at = at.apply(entry);
@@ -176,9 +198,10 @@ class DeciderTest {
       if (!(arrived.state() instanceof TrialState.Paused)) {
         continue;
       }
-      List<Double> seen = values.computeIfAbsent(arrived.rung(), k -> new ArrayList<>());
-      seen.add(arrived.value());
-      long better = seen.stream().filter(v -> v <= arrived.value()).count() - 1;
+      List<RungTable.Entry> seen = values.computeIfAbsent(arrived.rung(), k -> new ArrayList<>());
+      var own = new RungTable.Entry(arrived.value(), e.trial());
+      seen.add(own);
+      long better = seen.stream().filter(v -> v.compareTo(own) < 0).count();
       boolean goesOn = seen.size() < eta || better < seen.size() / eta;
       StudyEvent next = world.log.get((int) entry.seq() + 1).event();
       if (goesOn) {
@@ -239,7 +262,7 @@ class DeciderTest {
         assertThat(started.add(List.of(leg.trial(), leg.fold(), leg.untilEpoch(), leg.attempt())))
             .isTrue();
       } else if (entry.event() instanceof StudyEvent.LegEnded e
-          && !(e.outcome() instanceof LegOutcome.Cancelled)) {
+          && e.outcome() instanceof LegOutcome.Reached) {
         int until = e.observations().get(e.observations().size() - 1).epoch();
         assertThat(ended.add(List.of(e.trial(), e.fold(), until, e.attempt()))).isTrue();
       }

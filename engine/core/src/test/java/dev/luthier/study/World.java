@@ -2,6 +2,7 @@ package dev.luthier.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.luthier.rng.Streams;
 import dev.luthier.trial.Checkpoint;
 import dev.luthier.trial.Leg;
 import dev.luthier.trial.LegOutcome;
@@ -12,10 +13,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Plays the world of a study: random, legal, and as unkind as asked. */
 final class World {
@@ -194,7 +197,9 @@ final class World {
     }
     if (answer.outcome() instanceof LegOutcome.Reached reached) {
       reached.checkpoint().ifPresent(saved::add);
-    } else if (!(answer.outcome() instanceof LegOutcome.Diverged)) {
+    } else if (answer.outcome() instanceof LegOutcome.Failed
+        || answer.outcome() instanceof LegOutcome.Lost
+        || answer.outcome() instanceof LegOutcome.Cancelled) {
       disturbed = true;
     }
     answered.add(answer);
@@ -204,38 +209,63 @@ final class World {
   private StudyCommand.FinishLeg answer(Leg leg, int kind) {
     int all = leg.epochs();
     var seen = new ArrayList<Observation>();
+    QueuedLeg running = state.running.get(new LegKey(leg.trial(), leg.fold()));
+    Function<Observation, Optional<LegOutcome>> judge =
+        spec.judge(leg, Objects.requireNonNull(running, "what is on a slot runs").yardstick());
     LegOutcome outcome;
     if (leg.checkpoint().isPresent() && chance(temper.gone())) {
       outcome = new LegOutcome.Lost("the node that had it is gone", true);
     } else if (kind < temper.fail()) {
-      curve(leg, random.nextInt(all), seen);
-      outcome = new LegOutcome.Failed("boom");
+      outcome = curve(leg, random.nextInt(all), seen, judge).orElse(new LegOutcome.Failed("boom"));
     } else if (kind < temper.fail() + temper.lose()) {
-      curve(leg, random.nextInt(all), seen);
-      outcome = new LegOutcome.Lost("node gone");
+      outcome =
+          curve(leg, random.nextInt(all), seen, judge).orElse(new LegOutcome.Lost("node gone"));
     } else if (kind < temper.fail() + temper.lose() + temper.diverge()) {
-      curve(leg, random.nextInt(all), seen);
-      var last = new Observation(leg.fromEpoch() + seen.size() + 1, Map.of("loss", Double.NaN), 1);
-      seen.add(last);
-      outcome = new LegOutcome.Diverged(spec.judge(last).orElseThrow());
+      outcome =
+          curve(leg, random.nextInt(all), seen, judge)
+              .orElseGet(() -> report(leg, Double.NaN, seen, judge).orElseThrow());
     } else {
-      curve(leg, all, seen);
       var name = leg.trial() + "-" + leg.fold() + "-" + leg.untilEpoch() + "-" + leg.attempt();
       outcome =
-          new LegOutcome.Reached(
-              chance(temper.noCheckpoint())
-                  ? Optional.empty()
-                  : Optional.of(new Checkpoint(name, "00")));
+          curve(leg, all, seen, judge)
+              .orElseGet(
+                  () ->
+                      new LegOutcome.Reached(
+                          chance(temper.noCheckpoint())
+                              ? Optional.empty()
+                              : Optional.of(new Checkpoint(name, "00"))));
     }
     return new StudyCommand.FinishLeg(
         now, leg.trial(), leg.fold(), leg.attempt(), outcome, seen, seen.size());
   }
 
-  private void curve(Leg leg, int epochs, List<Observation> into) {
-    for (int k = 1; k <= epochs; k++) {
-      double value = random.nextInt(20) / 20.0;
-      into.add(new Observation(leg.fromEpoch() + k, Map.of("loss", value), 1));
+  /** Trains so many epochs, unless a rule ends the leg before. */
+  private Optional<LegOutcome> curve(
+      Leg leg,
+      int epochs,
+      List<Observation> into,
+      Function<Observation, Optional<LegOutcome>> judge) {
+    Optional<LegOutcome> verdict = Optional.empty();
+    for (int k = 1; k <= epochs && verdict.isEmpty(); k++) {
+      verdict = report(leg, value(leg, leg.fromEpoch() + k), into, judge);
     }
+    return verdict;
+  }
+
+  /** Training is reproducible. */
+  private double value(Leg leg, int epoch) {
+    long place = (leg.trial() * 1_000L + leg.fold()) * 1_000L + epoch;
+    return Streams.of(spec.seed(), "world", place).nextInt(20) / 20.0;
+  }
+
+  private static Optional<LegOutcome> report(
+      Leg leg,
+      double value,
+      List<Observation> into,
+      Function<Observation, Optional<LegOutcome>> judge) {
+    var seen = new Observation(leg.fromEpoch() + into.size() + 1, Map.of("loss", value), 1);
+    into.add(seen);
+    return judge.apply(seen);
   }
 
   /** The process dies before the last entries are durable; the next one replays the rest. */

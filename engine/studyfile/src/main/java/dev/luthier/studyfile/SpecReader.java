@@ -46,6 +46,7 @@ record SpecReader(
           "retries",
           "legTimeout",
           "lossBound",
+          "stop",
           "refit",
           "start",
           "constraints",
@@ -71,6 +72,7 @@ record SpecReader(
     root.find("retries").ifPresent(s -> builder.retries(s.integer(0)));
     root.find("legTimeout").ifPresent(s -> builder.legTimeout(s.duration()));
     root.find("lossBound").ifPresent(s -> builder.lossBound(s.real()));
+    root.find("stop").ifPresent(s -> StopReader.read(s, builder));
     root.find("refit").ifPresent(s -> refit(s, builder));
     root.find("start").ifPresent(s -> builder.start(start(s, space, seed)));
     root.find("budget").ifPresent(s -> builder.budget(budget(s)));
@@ -134,7 +136,8 @@ record SpecReader(
       return;
     }
     Setting setting = halving.get();
-    setting.requireOnly(List.of("eta", "rungs", "finalists", "mode", "brackets", "alpha"));
+    setting.requireOnly(
+        List.of("eta", "rungs", "finalists", "mode", "brackets", "alpha", "controls"));
     int eta = setting.find("eta").map(s -> s.integer(2)).orElse(3);
     RungLadder ladder =
         setting
@@ -145,6 +148,7 @@ record SpecReader(
     epochs.ifPresent(s -> requireAgreement(s, allEpochs, top.epochs(), "epochs", top));
     folds.ifPresent(s -> requireAgreement(s, allFolds, top.folds(), "folds", top));
     builder.halving(eta, ladder.rungs());
+    setting.find("controls").ifPresent(s -> builder.controls(s.real()));
     setting.find("alpha").ifPresent(s -> builder.alpha(s.real()));
     setting.find("finalists").ifPresent(s -> builder.finalists(s.integer(1)));
     setting

@@ -11,6 +11,7 @@ import dev.luthier.space.Parameter;
 import dev.luthier.space.Prior;
 import dev.luthier.space.RealDomain;
 import dev.luthier.space.Scale;
+import dev.luthier.stop.Stoppers;
 import dev.luthier.study.ObjectiveSource;
 import dev.luthier.study.StudySpec;
 import java.io.IOException;
@@ -67,10 +68,38 @@ final class SpecWriter {
     if (spec.weight() != 1) {
       out.writeNumberField("weight", spec.weight());
     }
-    if (spec.divergence().bound().isPresent()) {
-      out.writeNumberField("lossBound", spec.divergence().bound().getAsDouble());
-    }
+    stoppers(spec.stoppers());
     rest(spec);
+    out.writeEndObject();
+  }
+
+  private void stoppers(Stoppers stoppers) throws IOException {
+    if (stoppers.divergence().bound().isPresent()) {
+      out.writeNumberField("lossBound", stoppers.divergence().bound().getAsDouble());
+    }
+    out.writeObjectFieldStart("stop");
+    if (stoppers.median().isPresent()) {
+      out.writeObjectFieldStart("median");
+      out.writeNumberField("grace", stoppers.median().get().grace());
+      out.writeNumberField("trials", stoppers.median().get().least());
+      out.writeEndObject();
+    }
+    if (!stoppers.thresholds().bounds().isEmpty()) {
+      out.writeArrayFieldStart("thresholds");
+      for (var bound : stoppers.thresholds().bounds().entrySet()) {
+        out.writeStartObject();
+        out.writeNumberField("epoch", bound.getKey());
+        out.writeNumberField("bound", bound.getValue());
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+    }
+    if (stoppers.patience().isPresent()) {
+      out.writeObjectFieldStart("patience");
+      out.writeNumberField("epochs", stoppers.patience().get().epochs());
+      out.writeNumberField("delta", stoppers.patience().get().delta());
+      out.writeEndObject();
+    }
     out.writeEndObject();
   }
 
@@ -180,6 +209,7 @@ final class SpecWriter {
       out.writeNumberField("brackets", halving.brackets());
     }
     out.writeNumberField("alpha", halving.alpha());
+    out.writeNumberField("controls", halving.controls());
     out.writeEndObject();
   }
 

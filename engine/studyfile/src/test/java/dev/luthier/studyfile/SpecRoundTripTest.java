@@ -6,6 +6,8 @@ import dev.luthier.search.Suggester;
 import dev.luthier.space.Constraint;
 import dev.luthier.space.Parameter;
 import dev.luthier.stop.Halving;
+import dev.luthier.stop.MedianRule;
+import dev.luthier.stop.Patience;
 import dev.luthier.study.Budget;
 import dev.luthier.study.ObjectiveSource;
 import dev.luthier.study.StudySpec;
@@ -74,6 +76,12 @@ class SpecRoundTripTest {
               "a.b", 1, "t" + text(random), List.of(1.0, 1L << 40, "1", true, Map.of("", -0.0))));
     }
     builder.budget(budget(random)).finalists(1 + random.nextInt(5));
+    if (random.nextBoolean()) {
+      builder.median(new MedianRule(1 + random.nextInt(9), 1 + random.nextInt(100)));
+      builder.patience(new Patience(1 + random.nextInt(9), random.nextDouble()));
+      builder.thresholds(Map.of(1, random.nextGaussian(), 2 + random.nextInt(9), -0.0));
+    }
+    builder.controls(random.nextDouble());
     builder.alpha(random.nextInt(4) * 0.1);
     builder.start(List.of(Map.of(parameters.get(0).name(), 0.25)));
     return builder.build();

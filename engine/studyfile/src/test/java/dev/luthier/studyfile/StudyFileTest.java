@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.luthier.space.Constraint;
 import dev.luthier.space.Parameter;
 import dev.luthier.space.Prior;
+import dev.luthier.stop.Halving;
+import dev.luthier.stop.MedianRule;
+import dev.luthier.stop.Patience;
+import dev.luthier.stop.Thresholds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +64,37 @@ class StudyFileTest {
     assertThat(spec.halving().alpha()).isEqualTo(0.2);
     assertThatThrownBy(() -> StudyFile.parse(file(text), List.of("halving.alpha=1.7"), ANY))
         .hasMessageContaining("alpha (1.7)");
+  }
+
+  @Test
+  void readsHowTrialsAreRaced() throws IOException {
+    List<String> settings =
+        List.of(
+            "halving.mode=stopping",
+            "halving.brackets=4",
+            "stop.median.grace=2",
+            "stop.patience.epochs=5",
+            "stop.thresholds=[{ epoch = 3, bound = 0.5 }]");
+    var spec = StudyFile.parse(file(WHOLE), settings, ANY);
+    assertThat(spec.halving().mode()).isEqualTo(Halving.Mode.STOPPING);
+    assertThat(spec.halving().brackets()).isEqualTo(4);
+    assertThat(spec.stoppers().median()).contains(new MedianRule(2, 5));
+    assertThat(spec.stoppers().patience()).contains(new Patience(5, 0));
+    assertThat(spec.stoppers().thresholds()).isEqualTo(new Thresholds(Map.of(3, 0.5)));
+    refuses("halving.brackets=5", "halving.brackets", "number of rungs (4)");
+    refuses("stop.median.trials=101", "stop.median", "trials (101)");
+    refuses("stop.patience.delta=1", "stop.patience", "epochs");
+    refuses("stop.meridian.trials=1", "stop.meridian", "median");
+    refuses(
+        "stop.thresholds=[{ epoch = 3, bound = 1 }, { epoch = 3, bound = 2 }]",
+        "stop.thresholds[1]",
+        "names epoch 3 again");
+  }
+
+  private void refuses(String setting, String... parts) throws IOException {
+    Path study = file(WHOLE);
+    assertThatThrownBy(() -> StudyFile.parse(study, List.of(setting), ANY))
+        .hasMessageContainingAll(parts);
   }
 
   @Test

@@ -5,6 +5,7 @@ import akka.actor.typed.Behavior;
 import dev.luthier.actors.LegToken;
 import dev.luthier.actors.TrialTrainer;
 import dev.luthier.trial.Leg;
+import dev.luthier.trial.Yardstick;
 import java.util.Map;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param slot of the node
  * @param definition of the study
  * @param configuration of the trial, by name
+ * @param yardstick of the leg's epochs
  * @param timeoutMillis longest it may take
  */
 record TrainLeg(
@@ -21,6 +23,7 @@ record TrainLeg(
     String definition,
     Map<String, Object> configuration,
     Leg leg,
+    Yardstick yardstick,
     long timeoutMillis,
     ActorRef<RemoteSlot.Command> replyTo)
     implements TrainerNode.Command, ClusterMessage {
@@ -34,6 +37,7 @@ record TrainLeg(
         objective.definition(),
         m.order().configuration().asMap(),
         m.order().leg(),
+        m.yardstick(),
         m.timeout().toMillis(),
         replyTo);
   }

@@ -283,13 +283,14 @@ final class TrainerNode {
               m.leg(),
               spec.space().configuration(m.configuration()),
               spec.goal(),
-              spec::judge,
+              spec.judge(m.leg(), m.yardstick()),
               spec.folds(),
               spec.seed());
       slot.trainer.tell(
           new TrialTrainer.Train(
               m.token(),
               order,
+              m.yardstick(),
               new LocalObjective(settings.objectives(), spec),
               settings.checkpoints().of(spec.name()),
               Duration.ofMillis(m.timeoutMillis()),

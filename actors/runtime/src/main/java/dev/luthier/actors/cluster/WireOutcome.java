@@ -15,6 +15,8 @@ record WireOutcome(Kind kind, String text, Optional<Checkpoint> checkpoint) {
   enum Kind {
     REACHED,
     DIVERGED,
+    STOPPED,
+    SETTLED,
     FAILED,
     LOST,
     CHECKPOINT_GONE,
@@ -26,6 +28,10 @@ record WireOutcome(Kind kind, String text, Optional<Checkpoint> checkpoint) {
       return new WireOutcome(Kind.REACHED, "", o.checkpoint());
     } else if (outcome instanceof LegOutcome.Diverged o) {
       return new WireOutcome(Kind.DIVERGED, o.reason(), Optional.empty());
+    } else if (outcome instanceof LegOutcome.Stopped o) {
+      return new WireOutcome(Kind.STOPPED, o.reason(), Optional.empty());
+    } else if (outcome instanceof LegOutcome.Settled o) {
+      return new WireOutcome(Kind.SETTLED, o.reason(), Optional.empty());
     } else if (outcome instanceof LegOutcome.Failed o) {
       return new WireOutcome(Kind.FAILED, o.cause(), Optional.empty());
     } else if (outcome instanceof LegOutcome.Lost o) {
@@ -39,6 +45,8 @@ record WireOutcome(Kind kind, String text, Optional<Checkpoint> checkpoint) {
     return switch (kind) {
       case REACHED -> new LegOutcome.Reached(checkpoint);
       case DIVERGED -> new LegOutcome.Diverged(text);
+      case STOPPED -> new LegOutcome.Stopped(text);
+      case SETTLED -> new LegOutcome.Settled(text);
       case FAILED -> new LegOutcome.Failed(text);
       case LOST -> new LegOutcome.Lost(text);
       case CHECKPOINT_GONE -> new LegOutcome.Lost(text, true);

@@ -25,6 +25,7 @@ import dev.luthier.study.StudyEvent.TrialCompleted;
 import dev.luthier.study.StudyEvent.TrialFailed;
 import dev.luthier.study.StudyEvent.TrialImported;
 import dev.luthier.study.StudyEvent.TrialPlanned;
+import dev.luthier.study.StudyEvent.TrialSpared;
 import dev.luthier.study.StudyEvent.TrialStopped;
 import dev.luthier.study.StudyEvent.WinnerChosen;
 import dev.luthier.studyfile.StudyFile;
@@ -81,6 +82,11 @@ final class EventForms {
               TrialStopped.class,
               (out, e) -> trial(out, e.trial(), "reason", e.reason()),
               (in, c) -> new TrialStopped(in.integer("trial"), in.text("reason"))),
+          form(
+              "trialSpared",
+              TrialSpared.class,
+              (out, e) -> trial(out, e.trial(), "reason", e.reason()),
+              (in, c) -> new TrialSpared(in.integer("trial"), in.text("reason"))),
           form(
               "trialFailed",
               TrialFailed.class,

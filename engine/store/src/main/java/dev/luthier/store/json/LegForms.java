@@ -91,6 +91,12 @@ final class LegForms {
     } else if (outcome instanceof LegOutcome.Diverged diverged) {
       out.writeStringField("outcome", "diverged");
       out.writeStringField("reason", diverged.reason());
+    } else if (outcome instanceof LegOutcome.Stopped stopped) {
+      out.writeStringField("outcome", "stopped");
+      out.writeStringField("reason", stopped.reason());
+    } else if (outcome instanceof LegOutcome.Settled settled) {
+      out.writeStringField("outcome", "settled");
+      out.writeStringField("reason", settled.reason());
     } else if (outcome instanceof LegOutcome.Failed failed) {
       out.writeStringField("outcome", "failed");
       out.writeStringField("cause", failed.cause());
@@ -110,6 +116,8 @@ final class LegForms {
     return switch (word) {
       case "reached" -> new LegOutcome.Reached(checkpoint(in));
       case "diverged" -> new LegOutcome.Diverged(in.text("reason"));
+      case "stopped" -> new LegOutcome.Stopped(in.text("reason"));
+      case "settled" -> new LegOutcome.Settled(in.text("reason"));
       case "failed" -> new LegOutcome.Failed(in.text("cause"));
       case "lost" -> new LegOutcome.Lost(in.text("cause"), in.has("checkpointToo"));
       case "cancelled" -> new LegOutcome.Cancelled();

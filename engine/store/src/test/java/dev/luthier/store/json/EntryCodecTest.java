@@ -140,6 +140,7 @@ class EntryCodecTest {
     events.add(new StudyEvent.LegRetried(n, 1, 2, 3, 4));
     events.add(new StudyEvent.CheckpointsDropped(n));
     events.add(new StudyEvent.TrialStopped(n, text));
+    events.add(new StudyEvent.TrialSpared(n, text));
     events.add(new StudyEvent.TrialFailed(n, text));
     events.add(new StudyEvent.TrialCompleted(n));
     events.add(new StudyEvent.SearchEnded(text));
@@ -155,6 +156,8 @@ class EntryCodecTest {
         new LegOutcome.Reached(Optional.of(new Checkpoint("checkpoints/1-2-3", text))),
         new LegOutcome.Reached(Optional.of(new Checkpoint("checkpoints/1-2-3", text, 1L << 40))),
         new LegOutcome.Diverged(text),
+        new LegOutcome.Stopped(text),
+        new LegOutcome.Settled(text),
         new LegOutcome.Failed(text),
         new LegOutcome.Lost(text),
         new LegOutcome.Lost(text, true),
