@@ -55,7 +55,23 @@ final class FinalTable {
     line(
         text,
         state.spec().goal().metric(),
-        Text.number(winner.mean()) + error + over(winner.folds(), winner.epochs()));
+        Text.number(winner.mean()) + error + over(looked(winner), winner.epochs()));
+    honesty(text, winner);
+    if (winner.metrics().size() > 1) {
+      line(text, "means", metrics(winner.metrics()));
+    }
+    if (!result.test().isEmpty()) {
+      line(text, "test", metrics(result.test()));
+    }
+    if (!result.refitFailure().isBlank()) {
+      line(text, "refit failed", result.refitFailure());
+    } else if (result.refitRows() > 0) {
+      line(text, "retrained on", Text.count(result.refitRows(), "row"));
+    }
+  }
+
+  /** What the score is worth. */
+  private static void honesty(StringBuilder text, Winner winner) {
     winner
         .corrected()
         .ifPresent(
@@ -72,17 +88,21 @@ final class FinalTable {
     winner
         .beatsDefault()
         .ifPresent(p -> line(text, "better than", "the first starting point: " + Text.number(p)));
-    if (winner.metrics().size() > 1) {
-      line(text, "means", metrics(winner.metrics()));
-    }
-    if (!result.test().isEmpty()) {
-      line(text, "test", metrics(result.test()));
-    }
-    if (!result.refitFailure().isBlank()) {
-      line(text, "refit failed", result.refitFailure());
-    } else if (result.refitRows() > 0) {
-      line(text, "retrained on", Text.count(result.refitRows(), "row"));
-    }
+    winner
+        .again()
+        .ifPresent(
+            v ->
+                line(
+                    text,
+                    "again",
+                    Text.number(v)
+                        + " on "
+                        + Text.count(winner.folds(), "fold")
+                        + " of a fresh split"));
+  }
+
+  private static int looked(Winner winner) {
+    return winner.again().isPresent() ? 2 * winner.folds() : winner.folds();
   }
 
   private static String over(int folds, int epochs) {

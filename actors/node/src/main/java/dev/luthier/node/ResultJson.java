@@ -56,6 +56,7 @@ final class ResultJson {
               corrected.set("high", Json.number(e.high()));
             });
     winner.beatsDefault().ifPresent(p -> node.set("beatsDefault", Json.number(p)));
+    winner.again().ifPresent(v -> node.set("again", Json.number(v)));
     node.put("epochs", winner.epochs());
     node.put("folds", winner.folds());
     node.set("metrics", Json.values(winner.metrics()));

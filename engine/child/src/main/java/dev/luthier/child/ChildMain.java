@@ -114,10 +114,11 @@ public final class ChildMain {
   }
 
   private LegResult train(ToChild.Train train) {
+    Integer repeat = train.repeat();
     var leg =
         new Leg(
             train.trial(),
-            train.fold(),
+            train.fold() + (repeat == null ? 0 : repeat * train.folds()),
             train.fromEpoch(),
             train.untilEpoch(),
             1,

@@ -80,6 +80,7 @@ public final class ChildObjective implements Objective, AutoCloseable {
               t.configuration().asMap(),
               t.fold(),
               t.folds(),
+              t.repeat() == 0 ? null : t.repeat(),
               t.fromEpoch(),
               t.untilEpoch(),
               t.seed(),

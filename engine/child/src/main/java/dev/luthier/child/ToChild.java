@@ -30,6 +30,7 @@ public sealed interface ToChild {
    * Train a leg.
    *
    * @param folds of the study
+   * @param repeat which split of the rows the fold belongs to; null: the study's own
    * @param fromEpoch epochs already trained in {@code resume}; 0: begin from nothing
    * @param untilEpoch last epoch of the leg
    * @param seed of the study
@@ -41,6 +42,7 @@ public sealed interface ToChild {
       Map<String, Object> configuration,
       int fold,
       int folds,
+      @Nullable Integer repeat,
       int fromEpoch,
       int untilEpoch,
       long seed,

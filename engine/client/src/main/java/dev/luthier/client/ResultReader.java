@@ -69,6 +69,9 @@ final class ResultReader {
         winner.has("beatsDefault")
             ? OptionalDouble.of(number(winner.path("beatsDefault")))
             : OptionalDouble.empty(),
+        winner.has("again")
+            ? OptionalDouble.of(number(winner.path("again")))
+            : OptionalDouble.empty(),
         numbers(winner.path("metrics")),
         Optional.empty());
   }

@@ -1,5 +1,6 @@
 package dev.luthier.eval;
 
+import dev.luthier.rng.Streams;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
@@ -64,5 +65,10 @@ record FoldIndices(List<Integer> foldOfRow) implements FoldSplitter.Split {
       values[i] = values[j];
       values[j] = kept;
     }
+  }
+
+  /** The seed of another split of the same rows. */
+  static long seed(long seed, int repeat) {
+    return repeat == 0 ? seed : Streams.of(seed, "folds.again", repeat).nextLong();
   }
 }

@@ -68,6 +68,15 @@ public interface FoldSplitter {
     return PredefinedFolds.of(foldOfRow);
   }
 
+  /**
+   * Splits the same rows in the same way, but afresh; itself where there is one way only.
+   *
+   * @param repeat from 1; 0: this one
+   */
+  default FoldSplitter again(int repeat) {
+    return this;
+  }
+
   /** What a splitter may look at. */
   interface Rows {
     /** Number of rows. */

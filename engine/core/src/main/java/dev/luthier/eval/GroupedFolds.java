@@ -16,6 +16,11 @@ record GroupedFolds(int folds, long seed) implements FoldSplitter {
   }
 
   @Override
+  public FoldSplitter again(int repeat) {
+    return new GroupedFolds(folds, FoldIndices.seed(seed, repeat));
+  }
+
+  @Override
   public Split split(Rows rows) {
     Map<Integer, Integer> sizes = sizes(rows);
     FoldIndices.requireAtMost(folds, sizes.size(), "groups");

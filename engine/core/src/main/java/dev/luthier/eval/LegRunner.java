@@ -118,7 +118,12 @@ public final class LegRunner {
 
     @Override
     public int fold() {
-      return order.leg().fold();
+      return order.leg().fold() % order.folds();
+    }
+
+    @Override
+    public int repeat() {
+      return order.leg().fold() / order.folds();
     }
 
     @Override

@@ -10,6 +10,11 @@ record PlainFolds(int folds, long seed) implements FoldSplitter {
   }
 
   @Override
+  public FoldSplitter again(int repeat) {
+    return new PlainFolds(folds, FoldIndices.seed(seed, repeat));
+  }
+
+  @Override
   public Split split(Rows rows) {
     FoldIndices.requireAtMost(folds, rows.count(), "rows");
     int[] order = IntStream.range(0, rows.count()).toArray();

@@ -10,6 +10,11 @@ record StratifiedFolds(int folds, long seed) implements FoldSplitter {
   }
 
   @Override
+  public FoldSplitter again(int repeat) {
+    return new StratifiedFolds(folds, FoldIndices.seed(seed, repeat));
+  }
+
+  @Override
   public Split split(Rows rows) {
     FoldIndices.requireAtMost(folds, rows.count(), "rows");
     int classes = classes(rows);

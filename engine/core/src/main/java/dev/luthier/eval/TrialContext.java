@@ -25,6 +25,15 @@ public interface TrialContext {
   /** The fold to hold out for validation, from 0. */
   int fold();
 
+  /**
+   * Which split of the rows the fold belongs to: 0 but for the best trials, which are evaluated
+   * once more on a fresh one, 1, before the winner is chosen. An objective that draws its splits
+   * must draw another one for it, and train with other random numbers.
+   */
+  default int repeat() {
+    return 0;
+  }
+
   /** Number of folds of the study. */
   int folds();
 

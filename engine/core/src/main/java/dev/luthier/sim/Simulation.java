@@ -112,6 +112,10 @@ public final class Simulation {
 
   private Due finished(Effect.StartLeg start) {
     Leg leg = start.leg();
+    if (leg.fold() >= Math.max(spec.folds(), model.folds())) {
+      var none = new LegOutcome.Failed("the model has no second split of the rows");
+      return new Due(clock, order++, answer(leg, millis(), none, List.of(), 0));
+    }
     var observations = new ArrayList<Observation>();
     Function<Observation, Optional<LegOutcome>> judge = spec.judge(leg, start.yardstick());
     Optional<LegOutcome> verdict = Optional.empty();
@@ -128,16 +132,13 @@ public final class Simulation {
         verdict.orElseGet(() -> new LegOutcome.Reached(Optional.of(new Checkpoint(kept, ""))));
     double end = clock + seconds;
     return new Due(
-        end,
-        order++,
-        new StudyCommand.FinishLeg(
-            Math.round(end * 1000),
-            leg.trial(),
-            leg.fold(),
-            leg.attempt(),
-            outcome,
-            observations,
-            seconds));
+        end, order++, answer(leg, Math.round(end * 1000), outcome, observations, seconds));
+  }
+
+  private static StudyCommand.FinishLeg answer(
+      Leg leg, long at, LegOutcome outcome, List<Observation> observations, double seconds) {
+    return new StudyCommand.FinishLeg(
+        at, leg.trial(), leg.fold(), leg.attempt(), outcome, observations, seconds);
   }
 
   /** Legs of a trial that is given up end now, without a result. */

@@ -14,4 +14,12 @@ public interface TrialModel {
    * @return metrics and the seconds of that epoch alone
    */
   Observation at(int trial, Configuration configuration, int fold, int epoch);
+
+  /**
+   * How many folds it knows: those from the study's number on belong to a second split of the rows,
+   * on which the best trials are evaluated again. 0: just the study's.
+   */
+  default int folds() {
+    return 0;
+  }
 }

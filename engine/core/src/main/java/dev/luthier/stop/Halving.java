@@ -1,6 +1,8 @@
 package dev.luthier.stop;
 
 import dev.luthier.trial.RungLadder;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Successive halving over a ladder of rungs, and the race that goes with it.
@@ -12,10 +14,13 @@ import dev.luthier.trial.RungLadder;
  * @param brackets at how many different rungs trials begin, from the lowest; 1: all at the lowest;
  *     at most as many as the ladder has rungs
  * @param alpha chance to win that a leg must have which costs a hundredth of training every trial
- *     whole; others in proportion. A trial with less is given up, one with more goes on although it
- *     has not earned it; from 0 to 1; 0: ranks alone decide
+ *     whole; cheaper ones in proportion, dearer ones no more. A trial with less is given up, one
+ *     with more goes on although it has not earned it; from 0 to 1; 0: ranks alone decide
  * @param controls share of the trials, in studies of 200 and more, that are run on when they would
  *     be given up, to see whether one of them would have won; from 0 to 1
+ * @param review how many of the best are evaluated once more, on fresh splits, before the winner is
+ *     chosen; not negative; empty: {@value #USUAL_REVIEW} if the budget has a limit of epochs or
+ *     time and leaves room for it
  */
 public record Halving(
     int eta,
@@ -24,7 +29,11 @@ public record Halving(
     Mode mode,
     int brackets,
     double alpha,
-    double controls) {
+    double controls,
+    OptionalInt review) {
+  /** How many are usually reviewed. */
+  public static final int USUAL_REVIEW = 3;
+
   /** When promotions are decided. */
   public enum Mode {
     /**
@@ -59,6 +68,10 @@ public record Halving(
               + ladder.size()
               + "). Maybe 1.");
     }
+    if (review.isPresent() && review.getAsInt() < 0) {
+      throw new IllegalArgumentException(
+          "review (" + review.getAsInt() + ") must not be negative. Maybe 3.");
+    }
     if (!(controls >= 0 && controls <= 1)) {
       throw new IllegalArgumentException(
           "controls (" + controls + ") must be from 0 to 1. Maybe 0.02.");
@@ -66,5 +79,32 @@ public record Halving(
     if (!(alpha >= 0 && alpha <= 1)) {
       throw new IllegalArgumentException("alpha (" + alpha + ") must be from 0 to 1. Maybe 0.25.");
     }
+  }
+
+  /**
+   * Why so many trials cannot fill the ladder, with the ladder that would fit; empty if they can.
+   */
+  public Optional<String> warning(int trials) {
+    int rungs = ladder.size();
+    double needed = Math.pow(eta, rungs - 1);
+    if (rungs == 1 || trials >= needed) {
+      return Optional.empty();
+    }
+    int fitting = 1;
+    while (Math.pow(eta, fitting) <= trials) {
+      fitting++;
+    }
+    return Optional.of(
+        "budget.trials ("
+            + trials
+            + ") cannot fill "
+            + rungs
+            + " rungs at eta "
+            + eta
+            + ", which need "
+            + (long) needed
+            + " trials. Maybe rungs = "
+            + ladder.rungs().subList(rungs - fitting, rungs)
+            + ".");
   }
 }

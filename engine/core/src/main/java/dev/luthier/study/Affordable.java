@@ -59,7 +59,8 @@ final class Affordable {
     return reached == top ? 0 : missing * s.spec.ladder().cost(reached, top);
   }
 
-  private static boolean fits(StudyState s, long more) {
+  /** Whether the budget allows so many epochs more. */
+  static boolean fits(StudyState s, long more) {
     var limit = s.spec.budget().epochs();
     return limit.isEmpty() || s.trainedEpochs + committed(s) + more <= limit.getAsLong();
   }

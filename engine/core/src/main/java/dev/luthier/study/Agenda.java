@@ -2,7 +2,6 @@ package dev.luthier.study;
 
 import dev.luthier.stop.Halving;
 import dev.luthier.stop.RungTable;
-import dev.luthier.trial.FoldCurve;
 import dev.luthier.trial.Trial;
 import java.util.Optional;
 
@@ -163,7 +162,11 @@ final class Agenda {
     if (!idle || s.phase == Phase.SEARCHING || (s.phase == Phase.ENDING && s.slots == 0)) {
       return Optional.empty();
     }
-    return stopPlanned(s).or(() -> stopPaused(s)).or(() -> stopRunning(s)).or(() -> choose(s));
+    return stopPlanned(s)
+        .or(() -> stopPaused(s))
+        .or(() -> stopRunning(s))
+        .or(() -> Reviews.begin(s))
+        .or(() -> choose(s));
   }
 
   private static Optional<StudyEvent.Decision> stopPlanned(StudyState s) {
@@ -200,31 +203,12 @@ final class Agenda {
     if (s.endedByFailure) {
       return Optional.of(new StudyEvent.StudyFinished(true, s.endReason));
     }
-    Optional<Trial> best = s.best();
-    if (best.isEmpty()) {
-      return Optional.of(
-          new StudyEvent.StudyFinished(
-              true, "no trial reached a rung with a finite value (" + s.endReason + ")"));
-    }
-    Trial winner = best.get();
-    double mean = s.spec.goal().flip(winner.value());
-    return Optional.of(
-        new StudyEvent.WinnerChosen(
-            winner.number(), winner.rung(), mean, standardError(s, winner)));
-  }
-
-  private static double standardError(StudyState s, Trial winner) {
-    var rung = s.spec.ladder().get(winner.rung());
-    if (rung.folds() < 2) {
-      return Double.NaN;
-    }
-    double squares = 0;
-    for (int fold : s.folds(rung)) {
-      double difference =
-          winner.curve(fold).map((FoldCurve c) -> c.at(rung.epochs())).orElse(Double.NaN)
-              - winner.value();
-      squares += difference * difference;
-    }
-    return Math.sqrt(squares / (rung.folds() - 1) / rung.folds());
+    return Reviews.winner(s)
+        .or(
+            () ->
+                Optional.of(
+                    new StudyEvent.StudyFinished(
+                        true,
+                        "no trial reached a rung with a finite value (" + s.endReason + ")")));
   }
 }

@@ -19,7 +19,7 @@ public final class Awaited {
   public static boolean leg(StudyState s, int trial, int fold, int untilEpoch, int attempt) {
     return runs(s, trial, fold, untilEpoch, attempt)
         && s.phase != Phase.HALTED
-        && !s.trials.get(trial).state().isTerminal();
+        && (Reviews.isOf(s.spec, fold) || !s.trials.get(trial).state().isTerminal());
   }
 
   /** The refit, to be ordered again where its slot was lost; empty if none is waited for. */

@@ -33,6 +33,9 @@ final class Consequences {
 
   private static Optional<StudyEvent.Decision> ofLeg(
       StudyEvent.LegEnded ended, QueuedLeg leg, StudyState after) {
+    if (Reviews.isOf(after.spec, ended.fold())) {
+      return ofReview(ended.outcome(), leg, after);
+    }
     Trial trial = after.trials.get(ended.trial());
     if (trial.state().isTerminal()) {
       return Optional.empty();
@@ -63,6 +66,22 @@ final class Consequences {
             : new StudyEvent.TrialFailed(
                 ended.trial(),
                 "its slot was lost " + (MOST_LOSSES + 1) + " times, at last: " + cause));
+  }
+
+  /** A leg of a review that comes to nothing is no harm: its trial is judged by its first look. */
+  private static Optional<StudyEvent.Decision> ofReview(
+      LegOutcome outcome, QueuedLeg leg, StudyState after) {
+    boolean broken = outcome instanceof LegOutcome.Failed;
+    boolean lost = outcome instanceof LegOutcome.Lost || outcome instanceof LegOutcome.Cancelled;
+    if (after.phase == Phase.HALTED) {
+      return Optional.empty();
+    }
+    if (broken && leg.failures() < after.spec.retries()) {
+      return Optional.of(retried(leg.afterFailure()));
+    }
+    return lost && leg.losses() < MOST_LOSSES
+        ? Optional.of(retried(leg.afterLoss()))
+        : Optional.empty();
   }
 
   private static Optional<StudyEvent.Decision> ofReached(

@@ -122,7 +122,10 @@ final class Contests {
         / hundredths(s, s.trials.get(entry.trial()), rung + 1);
   }
 
-  /** A trial's next leg on its way to a rung, in hundredths of all trials trained whole. */
+  /**
+   * What a trial's next leg on its way to a rung costs, in hundredths of all trials trained whole;
+   * at most one, or a small study would give up trials that are likely to win.
+   */
   private static double hundredths(StudyState s, Trial trial, int toRung) {
     Rung rung = s.spec.ladder().get(toRung);
     int next =
@@ -133,7 +136,8 @@ final class Contests {
             .orElse(0);
     boolean more = s.phase == Phase.SEARCHING && s.trialLimit < Integer.MAX_VALUE;
     double trials = more ? s.trialLimit : s.begun;
-    return 100 * next / (trials * s.spec.ladder().get(s.spec.ladder().top()).cost());
+    double whole = trials * s.spec.ladder().get(s.spec.ladder().top()).cost();
+    return Math.min(1, 100 * next / whole);
   }
 
   private static Climb climb(StudyState s) {

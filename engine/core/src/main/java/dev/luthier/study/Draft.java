@@ -33,6 +33,8 @@ final class Draft {
   PSortedSet<Integer> planned;
   PSortedSet<Integer> controls = Empty.numbers();
   PSortedSet<Integer> audited = Empty.numbers();
+  PMap<LegKey, Double> reviews = Empty.values();
+  boolean reviewing;
   PVector<QueuedLeg> queue;
   PMap<LegKey, QueuedLeg> running;
   int slots;
@@ -81,6 +83,8 @@ final class Draft {
     planned = s.planned;
     controls = s.controls;
     audited = s.audited;
+    reviews = s.reviews;
+    reviewing = s.reviewing;
     queue = s.queue;
     running = s.running;
     slots = s.slots;
@@ -178,6 +182,9 @@ final class Draft {
     } else if (decision instanceof StudyEvent.SearchEnded e) {
       phase = Phase.ENDING;
       endReason = e.reason();
+    } else if (decision instanceof StudyEvent.ReviewBegun e) {
+      reviewing = true;
+      e.trials().forEach(t -> queue = queue.plusAll(queue.size(), Reviews.legs(this, t)));
     } else if (decision instanceof StudyEvent.StudyHalted e) {
       phase = Phase.HALTED;
       endReason = e.reason();
@@ -225,10 +232,14 @@ final class Draft {
                 java.util.Comparator.comparing((QueuedLeg q) -> q.key().trial())
                     .thenComparing(q -> q.key().fold()))
             .map(QueuedLeg::afterLoss)
-            .filter(q -> !trials.get(q.key().trial()).state().isTerminal() && phase != Phase.HALTED)
+            .filter(q -> phase != Phase.HALTED && isWanted(q.key()))
             .toList();
     running = Empty.running();
     queue = queue.plusAll(0, again);
+  }
+
+  private boolean isWanted(LegKey key) {
+    return Reviews.isOf(spec, key.fold()) || !trials.get(key.trial()).state().isTerminal();
   }
 
   /** A session that finds a refit broken off, or failed, makes the next attempt at it. */
@@ -257,6 +268,7 @@ final class Draft {
     int base = phase == Phase.SEARCHING ? trialLimit : begun + planned.size();
     trialLimit = trialLimit == Integer.MAX_VALUE ? trialLimit : Math.addExact(base, more);
     phase = Phase.SEARCHING;
+    reviewing = false;
     stopRequest = Optional.empty();
     endedByFailure = false;
     failuresInRow = 0;
@@ -297,9 +309,14 @@ final class Draft {
   }
 
   private void retried(StudyEvent.LegRetried e) {
-    if (trials.get(e.trial()).state() instanceof TrialState.Running heading) {
-      int until = spec.ladder().get(heading.toRung()).epochs();
-      var key = new LegKey(e.trial(), e.fold());
+    var key = new LegKey(e.trial(), e.fold());
+    boolean review = Reviews.isOf(spec, e.fold());
+    if (review || trials.get(e.trial()).state() instanceof TrialState.Running) {
+      int rung =
+          trials.get(e.trial()).state() instanceof TrialState.Running heading
+              ? heading.toRung()
+              : spec.ladder().top();
+      int until = spec.ladder().get(rung).epochs();
       queue = queue.plus(0, new QueuedLeg(key, until, e.attempt(), e.failures(), e.losses()));
     }
   }
@@ -309,6 +326,10 @@ final class Draft {
     running = running.minus(key);
     trainedEpochs += e.observations().size();
     trainedSeconds += e.seconds();
+    if (Reviews.isOf(spec, e.fold())) {
+      Reviews.value(spec, e).ifPresent(v -> reviews = reviews.plus(key, v));
+      return;
+    }
     Trial trial = trials.get(e.trial());
     if (!(trial.state() instanceof TrialState.Running heading)) {
       return;
@@ -367,11 +388,7 @@ final class Draft {
     planned = planned.minus(number);
     controls = controls.minus(number);
     put(trial.in(end));
-    for (int i = queue.size() - 1; i >= 0; i--) {
-      if (queue.get(i).key().trial() == number) {
-        queue = queue.minus(i);
-      }
-    }
+    queue = queue.minusAll(queue.stream().filter(q -> q.key().trial() == number).toList());
   }
 
   private void put(Trial trial) {

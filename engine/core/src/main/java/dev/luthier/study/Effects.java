@@ -71,6 +71,7 @@ final class Effects {
   /** Legs that were adopted may not have heard that they were given up. */
   private static List<Effect> stopAgain(StudyState s) {
     return s.running.keySet().stream()
+        .filter(k -> s.phase == Phase.HALTED || !Reviews.isOf(s.spec, k.fold()))
         .map(LegKey::trial)
         .distinct()
         .sorted()

@@ -27,6 +27,10 @@ final class Empty {
     return HashTreePMap.from(Map.of());
   }
 
+  static PMap<LegKey, Double> values() {
+    return HashTreePMap.from(Map.of());
+  }
+
   static PSortedSet<Integer> numbers() {
     return TreePSet.empty();
   }

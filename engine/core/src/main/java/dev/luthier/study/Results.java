@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** Reads a study's result off its state and its log. */
@@ -50,8 +51,18 @@ public final class Results {
         chosen.standardError(),
         Honesty.corrected(state, chosen.rung()),
         Honesty.beatsDefault(state, chosen.trial()),
+        again(state, chosen),
         meanMetrics(state, log, chosen.trial(), rung),
         Optional.empty());
+  }
+
+  private static OptionalDouble again(StudyState state, StudyEvent.WinnerChosen chosen) {
+    return Reviews.best(state).filter(t -> t.number() == chosen.trial()).isPresent()
+        ? Reviews.looks(state, chosen.trial())
+            .map(
+                v -> OptionalDouble.of(state.spec().goal().flip(Arrays.stream(v).sum() / v.length)))
+            .orElse(OptionalDouble.empty())
+        : OptionalDouble.empty();
   }
 
   /**

@@ -178,13 +178,24 @@ public sealed interface StudyEvent {
   /** No more trials begin. */
   record SearchEnded(String reason) implements Decision {}
 
+  /**
+   * The best trials are evaluated once more, on fresh splits.
+   *
+   * @param trials by rank
+   */
+  record ReviewBegun(List<Integer> trials) implements Decision {
+    public ReviewBegun {
+      trials = List.copyOf(trials);
+    }
+  }
+
   /** Everything stops now. */
   record StudyHalted(String reason, boolean failed) implements Decision {}
 
   /**
    * The winner.
    *
-   * @param mean over its folds, in the user's sign
+   * @param mean over its folds, those of its review among them, in the user's sign
    * @param standardError of that mean; NaN for one fold
    */
   record WinnerChosen(int trial, int rung, double mean, double standardError) implements Decision {}

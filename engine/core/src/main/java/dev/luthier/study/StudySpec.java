@@ -169,28 +169,9 @@ public record StudySpec(
    * is well.
    */
   public Optional<String> ladderWarning() {
-    int rungs = ladder().size();
-    double needed = Math.pow(halving.eta(), rungs - 1);
-    if (rungs == 1 || budget.trials().isEmpty() || budget.trials().getAsInt() >= needed) {
-      return Optional.empty();
-    }
-    int fitting = 1;
-    while (Math.pow(halving.eta(), fitting) <= budget.trials().getAsInt()) {
-      fitting++;
-    }
-    var fits = ladder().rungs().subList(rungs - fitting, rungs);
-    return Optional.of(
-        "budget.trials ("
-            + budget.trials().getAsInt()
-            + ") cannot fill "
-            + rungs
-            + " rungs at eta "
-            + halving.eta()
-            + ", which need "
-            + (long) needed
-            + " trials. Maybe rungs = "
-            + fits
-            + ".");
+    return budget.trials().isEmpty()
+        ? Optional.empty()
+        : halving.warning(budget.trials().getAsInt());
   }
 
   /** Collects a spec. Not for several threads. */
@@ -209,6 +190,7 @@ public record StudySpec(
     private int brackets = 1;
     private double alpha = 0.25;
     private double controls = 0.02;
+    private OptionalInt review = OptionalInt.empty();
     private int epochs = 1;
     private int folds = 1;
     private OptionalDouble lossBound = OptionalDouble.empty();
@@ -301,6 +283,12 @@ public record StudySpec(
       return this;
     }
 
+    /** How many of the best are evaluated again on fresh splits. */
+    public Builder review(int value) {
+      review = OptionalInt.of(value);
+      return this;
+    }
+
     public Builder finalists(int value) {
       finalists = value;
       return this;
@@ -384,7 +372,7 @@ public record StudySpec(
           goal,
           SearchSpace.of(parameters, constraints),
           suggester,
-          new Halving(eta, ladder, finalists, mode, brackets, alpha, controls),
+          new Halving(eta, ladder, finalists, mode, brackets, alpha, controls, review),
           new Stoppers(new Divergence(lossBound), thresholds, median, patience),
           retries,
           legTimeout,

@@ -36,6 +36,8 @@ public final class StudyState {
   final PSortedSet<Integer> planned;
   final PSortedSet<Integer> controls;
   final PSortedSet<Integer> audited;
+  final PMap<LegKey, Double> reviews;
+  final boolean reviewing;
   final PVector<QueuedLeg> queue;
   final PMap<LegKey, QueuedLeg> running;
   final int slots;
@@ -72,6 +74,8 @@ public final class StudyState {
     planned = d.planned;
     controls = d.controls;
     audited = d.audited;
+    reviews = d.reviews;
+    reviewing = d.reviewing;
     queue = d.queue;
     running = d.running;
     slots = d.slots;
@@ -329,6 +333,9 @@ public final class StudyState {
 
   /** The leg that a queued piece of work means now. */
   Leg leg(QueuedLeg queued) {
+    if (Reviews.isOf(spec, queued.key().fold())) {
+      return Reviews.leg(queued);
+    }
     Trial trial = trials.get(queued.key().trial());
     var checkpoint = trial.curve(queued.key().fold()).flatMap(FoldCurve::checkpoint);
     int from = checkpoint.isPresent() ? trial.curve(queued.key().fold()).orElseThrow().epochs() : 0;

@@ -176,4 +176,19 @@ class FoldSplitterTest {
     assertThatThrownBy(() -> FoldSplitter.stratified(1, 1))
         .hasMessageContaining("folds (1) must be at least 2");
   }
+
+  @Example
+  void splitsAfreshWithTheSamePromises() {
+    for (FoldSplitter splitter :
+        List.of(
+            FoldSplitter.plain(4, 7), FoldSplitter.stratified(4, 7), FoldSplitter.grouped(4, 7))) {
+      FoldSplitter again = splitter.again(1);
+      assertThat(again.folds()).isEqualTo(4);
+      assertThat(again).isNotEqualTo(splitter).isEqualTo(splitter.again(1));
+      assertThat(splitter.again(0)).isEqualTo(splitter);
+      assertThat(splitter.again(2)).isNotEqualTo(again);
+    }
+    FoldSplitter ordered = FoldSplitter.timeOrdered(3);
+    assertThat(ordered.again(1)).isSameAs(ordered);
+  }
 }

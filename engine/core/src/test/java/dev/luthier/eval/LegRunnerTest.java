@@ -285,4 +285,23 @@ class LegRunnerTest {
     assertThat(result.outcome()).isInstanceOf(LegOutcome.Failed.class);
     assertThat(((LegOutcome.Failed) result.outcome()).cause()).contains(cause);
   }
+
+  @Test
+  void foldsBeyondTheStudysAreOfAFreshSplit() {
+    for (int fold = 0; fold < 6; fold++) {
+      var leg = new Leg(4, fold, 0, 1, 1, Optional.empty());
+      var configuration = SearchSpace.of(X).configuration(Map.of("x", 0.5));
+      var goal = new Goal("loss", Goal.Direction.MINIMIZE);
+      var order = new LegOrder(leg, configuration, goal, o -> Optional.empty(), 2, 7);
+      var seen = new ArrayList<Integer>();
+      Objective objective =
+          t -> {
+            seen.add(t.fold());
+            seen.add(t.repeat());
+            return 0.5;
+          };
+      LegRunner.run(objective, order, checkpoints, o -> {}, new StopSignal(), () -> 0);
+      assertThat(seen).containsExactly(fold % 2, fold / 2);
+    }
+  }
 }

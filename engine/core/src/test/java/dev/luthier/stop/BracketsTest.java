@@ -5,19 +5,36 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.luthier.trial.RungLadder;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class BracketsTest {
   private static Halving halving(int brackets) {
     return new Halving(
-        3, RungLadder.usual(3, 243, 1), 3, Halving.Mode.ASYNCHRONOUS, brackets, 0.25, 0);
+        3,
+        RungLadder.usual(3, 243, 1),
+        3,
+        Halving.Mode.ASYNCHRONOUS,
+        brackets,
+        0.25,
+        0,
+        OptionalInt.empty());
   }
 
   /** Table 1 of Li et al. 2018 is for eta 3 and 81 = 3^4 units; this one is for 3^5. */
   @Test
   void hasTheSizesOfSynchronousHyperband() {
     assertThat(Brackets.sizes(halving(6))).containsExactly(243, 98, 41, 18, 9, 6);
-    var four = new Halving(3, RungLadder.usual(3, 81, 1), 3, Halving.Mode.SYNCHRONOUS, 5, 0.25, 0);
+    var four =
+        new Halving(
+            3,
+            RungLadder.usual(3, 81, 1),
+            3,
+            Halving.Mode.SYNCHRONOUS,
+            5,
+            0.25,
+            0,
+            OptionalInt.empty());
     assertThat(Brackets.sizes(four)).containsExactly(81, 34, 15, 8, 5);
   }
 

@@ -92,7 +92,8 @@ final class World {
     log.addAll(step.entries());
     for (Effect effect : step.effects()) {
       if (effect instanceof Effect.StartLeg e) {
-        assertThat(state.trials().get(e.leg().trial()).state().isTerminal()).isFalse();
+        assertThat(state.trials().get(e.leg().trial()).state().isTerminal())
+            .isEqualTo(Reviews.isOf(spec, e.leg().fold()));
         assertThat(onSlots).noneMatch(l -> same(l, e.leg()));
         assertThat(e.leg().epochs()).isPositive();
         e.leg().checkpoint().ifPresent(c -> assertThat(discarded).doesNotContain(c));
@@ -181,7 +182,9 @@ final class World {
   private void finish(Leg leg) {
     onSlots.removeIf(l -> same(l, leg));
     boolean over =
-        state.trials().get(leg.trial()).state().isTerminal() || state.phase() == Phase.HALTED;
+        state.phase() == Phase.HALTED
+            || (!Reviews.isOf(spec, leg.fold())
+                && state.trials().get(leg.trial()).state().isTerminal());
     int kind = random.nextInt(100);
     var answer = answer(leg, kind);
     if (over && random.nextBoolean()) {

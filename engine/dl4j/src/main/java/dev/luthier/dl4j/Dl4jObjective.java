@@ -34,7 +34,7 @@ public final class Dl4jObjective implements Objective {
   private final Function<Configuration, Blueprint> network;
   private final Dataset dataset;
   private final FoldSplitter splitter;
-  private final FoldSplitter.Split split;
+  private final Map<Integer, FoldSplitter.Split> splits = new ConcurrentHashMap<>();
   private final ToIntFunction<Configuration> batch;
   private final @Nullable Supplier<DataNormalization> normalizer;
   private final Scorecard scorecard;
@@ -52,11 +52,11 @@ public final class Dl4jObjective implements Objective {
     this.network = network;
     this.dataset = dataset;
     this.splitter = splitter;
-    this.split = splitter.split(dataset.data().view(dataset.search()));
     this.batch = batch;
     this.normalizer = normalizer;
     this.scorecard = scorecard;
     this.memory = memory;
+    splits.put(0, splitter.split(dataset.data().view(dataset.search())));
   }
 
   /** A classifier that is a stack of layers; labels are one-hot. */
@@ -115,8 +115,9 @@ public final class Dl4jObjective implements Objective {
     t.checkStopped();
     Blueprint blueprint = network.apply(t.configuration());
     int rows = admitted(blueprint, t.configuration());
-    DataNormalization norm = normalizer(t.fold());
-    var loop = new EpochLoop(training(t.fold()), rows, norm, t.seed(), t.trial(), t.fold());
+    int fold = t.repeat() * splitter.folds() + t.fold();
+    DataNormalization norm = normalizer(fold);
+    var loop = new EpochLoop(training(fold), rows, norm, t.seed(), t.trial(), fold);
     try (Network trained = open(blueprint, loop, t)) {
       double loss = run(trained, loop, norm, t);
       t.saveCheckpoint(trained::save);
@@ -126,7 +127,8 @@ public final class Dl4jObjective implements Objective {
 
   private double run(
       Network trained, EpochLoop loop, @Nullable DataNormalization norm, TrialContext t) {
-    Dataset.Part validation = new Dataset.Part(dataset.data(), rows(split.validation(t.fold())));
+    Dataset.Part validation =
+        new Dataset.Part(dataset.data(), rows(split(t.repeat()).validation(t.fold())));
     double loss = Double.NaN;
     for (int epoch = t.fromEpoch() + 1; epoch <= t.untilEpoch(); epoch++) {
       if (!loop.train(trained, epoch, t::checkStopped)) {
@@ -164,7 +166,13 @@ public final class Dl4jObjective implements Objective {
   }
 
   private Dataset.Part training(int fold) {
-    return new Dataset.Part(dataset.data(), rows(split.training(fold)));
+    int folds = splitter.folds();
+    return new Dataset.Part(dataset.data(), rows(split(fold / folds).training(fold % folds)));
+  }
+
+  private FoldSplitter.Split split(int repeat) {
+    return splits.computeIfAbsent(
+        repeat, r -> splitter.again(r).split(dataset.data().view(dataset.search())));
   }
 
   /** Places among the searched rows, as rows of the data. */

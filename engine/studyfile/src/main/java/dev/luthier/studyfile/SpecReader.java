@@ -137,7 +137,7 @@ record SpecReader(
     }
     Setting setting = halving.get();
     setting.requireOnly(
-        List.of("eta", "rungs", "finalists", "mode", "brackets", "alpha", "controls"));
+        List.of("eta", "rungs", "finalists", "mode", "brackets", "alpha", "controls", "review"));
     int eta = setting.find("eta").map(s -> s.integer(2)).orElse(3);
     RungLadder ladder =
         setting
@@ -148,6 +148,7 @@ record SpecReader(
     epochs.ifPresent(s -> requireAgreement(s, allEpochs, top.epochs(), "epochs", top));
     folds.ifPresent(s -> requireAgreement(s, allFolds, top.folds(), "folds", top));
     builder.halving(eta, ladder.rungs());
+    setting.find("review").ifPresent(s -> builder.review(s.integer(0)));
     setting.find("controls").ifPresent(s -> builder.controls(s.real()));
     setting.find("alpha").ifPresent(s -> builder.alpha(s.real()));
     setting.find("finalists").ifPresent(s -> builder.finalists(s.integer(1)));

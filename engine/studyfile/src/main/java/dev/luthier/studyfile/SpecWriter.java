@@ -210,6 +210,9 @@ final class SpecWriter {
     }
     out.writeNumberField("alpha", halving.alpha());
     out.writeNumberField("controls", halving.controls());
+    if (halving.review().isPresent()) {
+      out.writeNumberField("review", halving.review().getAsInt());
+    }
     out.writeEndObject();
   }
 

@@ -81,6 +81,9 @@ class SpecRoundTripTest {
       builder.patience(new Patience(1 + random.nextInt(9), random.nextDouble()));
       builder.thresholds(Map.of(1, random.nextGaussian(), 2 + random.nextInt(9), -0.0));
     }
+    if (random.nextBoolean()) {
+      builder.review(random.nextInt(4));
+    }
     builder.controls(random.nextDouble());
     builder.alpha(random.nextInt(4) * 0.1);
     builder.start(List.of(Map.of(parameters.get(0).name(), 0.25)));

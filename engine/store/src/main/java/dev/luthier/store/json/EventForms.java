@@ -12,6 +12,7 @@ import dev.luthier.study.StudyEvent.LegEnded;
 import dev.luthier.study.StudyEvent.LegRetried;
 import dev.luthier.study.StudyEvent.LegStarted;
 import dev.luthier.study.StudyEvent.RefitEnded;
+import dev.luthier.study.StudyEvent.ReviewBegun;
 import dev.luthier.study.StudyEvent.SearchEnded;
 import dev.luthier.study.StudyEvent.SessionOpened;
 import dev.luthier.study.StudyEvent.SlotsChanged;
@@ -107,6 +108,7 @@ final class EventForms {
               SearchEnded.class,
               (out, e) -> out.writeStringField("reason", e.reason()),
               (in, c) -> new SearchEnded(in.text("reason"))),
+          form("reviewBegun", ReviewBegun.class, EventForms::review, EventForms::review),
           form(
               "studyHalted",
               StudyHalted.class,
@@ -215,6 +217,18 @@ final class EventForms {
         in.integer("trial"),
         in.integer("rung"),
         Advance.valueOf(in.text("why").toUpperCase(Locale.ROOT)));
+  }
+
+  private static void review(JsonGenerator out, ReviewBegun event) throws IOException {
+    out.writeArrayFieldStart("trials");
+    for (int trial : event.trials()) {
+      out.writeNumber(trial);
+    }
+    out.writeEndArray();
+  }
+
+  private static ReviewBegun review(Fields in, Context context) throws IOException {
+    return new ReviewBegun(in.realList("trials").stream().map(Double::intValue).toList());
   }
 
   private static void winner(JsonGenerator out, WinnerChosen event) throws IOException {

@@ -144,6 +144,8 @@ class EntryCodecTest {
     events.add(new StudyEvent.TrialFailed(n, text));
     events.add(new StudyEvent.TrialCompleted(n));
     events.add(new StudyEvent.SearchEnded(text));
+    events.add(new StudyEvent.ReviewBegun(List.of(n, 3)));
+    events.add(new StudyEvent.ReviewBegun(List.of()));
     events.add(new StudyEvent.StudyHalted(text, random.nextBoolean()));
     events.add(new StudyEvent.WinnerChosen(n, 3, real(random), real(random)));
     events.add(new StudyEvent.StudyFinished(random.nextBoolean(), text));
