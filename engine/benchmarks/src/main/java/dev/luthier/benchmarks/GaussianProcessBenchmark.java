@@ -35,8 +35,7 @@ public class GaussianProcessBenchmark {
   private static final int PENDING = 8;
   private static final int SAMPLES = 32;
   private static final Coordinates COORDINATES = Coordinates.numeric(DIMENSION);
-  private static final Hyperparameters HYPERS =
-      new Hyperparameters(filled(2), 1, 1e-4, filled(1.2), filled(0.8));
+  private static final Hyperparameters HYPERS = new Hyperparameters(filled(2), 1, 1e-4);
 
   /** Observations. */
   @Param({"100", "500", "1000"})
@@ -130,7 +129,7 @@ public class GaussianProcessBenchmark {
   @Benchmark
   public Hyperparameters fit() {
     int first = Math.min(n, 150);
-    return new HyperparameterFit(Priors.usual(), true, 30)
+    return new HyperparameterFit(Priors.usual(), 30)
         .fit(COORDINATES, Arrays.copyOf(x, first), Arrays.copyOf(y, first));
   }
 }

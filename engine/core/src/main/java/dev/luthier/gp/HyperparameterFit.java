@@ -5,10 +5,9 @@ package dev.luthier.gp;
  * function of the data.
  *
  * @param priors what is believed before
- * @param warp whether coordinates are bent
  * @param evaluations most evaluations of the evidence
  */
-public record HyperparameterFit(Priors priors, boolean warp, int evaluations) {
+public record HyperparameterFit(Priors priors, int evaluations) {
   /**
    * Fits.
    *
@@ -17,11 +16,10 @@ public record HyperparameterFit(Priors priors, boolean warp, int evaluations) {
    */
   public Hyperparameters fit(Coordinates coordinates, double[][] x, double[] y) {
     int d = coordinates.dimension();
-    var evidence = new MarginalLikelihood(coordinates, priors, warp, x, y);
-    int p = evidence.parameters();
+    var evidence = new MarginalLikelihood(coordinates, priors, x, y);
     var found =
         new BoundedLbfgs(evaluations, 1e-2)
-            .minimize(evidence, priors.start(d, p), priors.low(d, p), priors.high(d, p));
+            .minimize(evidence, priors.start(d), priors.low(d), priors.high(d));
     return evidence.read(found.x());
   }
 }

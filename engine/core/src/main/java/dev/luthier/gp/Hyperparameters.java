@@ -8,8 +8,6 @@ public final class Hyperparameters {
   private final double[] weights;
   private final double scale;
   private final double noise;
-  private final double[] warpA;
-  private final double[] warpB;
 
   /**
    * Keeps the arrays.
@@ -17,23 +15,11 @@ public final class Hyperparameters {
    * @param weights {@code [d]}, 1 / length^2 of each coordinate
    * @param scale variance of the function
    * @param noise variance of an observation about the function
-   * @param warpA {@code [d]}, first shape of each coordinate's {@link Kumaraswamy} warp; 1: none
-   * @param warpB {@code [d]}, second shape
    */
-  public Hyperparameters(
-      double[] weights, double scale, double noise, double[] warpA, double[] warpB) {
+  public Hyperparameters(double[] weights, double scale, double noise) {
     this.weights = weights;
     this.scale = scale;
     this.noise = noise;
-    this.warpA = warpA;
-    this.warpB = warpB;
-  }
-
-  /** Without input warp. */
-  public static Hyperparameters unwarped(double[] weights, double scale, double noise) {
-    var ones = new double[weights.length];
-    Arrays.fill(ones, 1);
-    return new Hyperparameters(weights, scale, noise, ones, ones);
   }
 
   /** {@code [d]}, 1 / length^2 of each coordinate. */
@@ -51,24 +37,12 @@ public final class Hyperparameters {
     return noise;
   }
 
-  /** {@code [d]}, first shapes; 1: none. */
-  public double[] warpA() {
-    return warpA;
-  }
-
-  /** {@code [d]}, second shapes; 1: none. */
-  public double[] warpB() {
-    return warpB;
-  }
-
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Hyperparameters h
         && h.scale == scale
         && h.noise == noise
-        && Arrays.equals(h.weights, weights)
-        && Arrays.equals(h.warpA, warpA)
-        && Arrays.equals(h.warpB, warpB);
+        && Arrays.equals(h.weights, weights);
   }
 
   @Override

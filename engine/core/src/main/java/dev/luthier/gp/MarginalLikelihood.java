@@ -6,32 +6,25 @@ import java.util.Arrays;
  * Minus the logarithm of evidence times prior of the hyperparameters, with its gradient (Rasmussen
  * and Williams 2006, equation 5.9).
  *
- * <p>The parameters are logarithms: {@code [d]} weights, scale, noise and, with a warp, {@code [d]}
- * first and {@code [d]} second shapes. What is believed of them before is in {@link Priors}.
+ * <p>The parameters are logarithms: {@code [d]} weights, scale and noise. What is believed of them
+ * before is in {@link Priors}.
  */
 final class MarginalLikelihood implements Differentiable {
   private final Coordinates coordinates;
   private final Priors priors;
-  private final boolean warped;
   private final double[] y;
   private final int n;
   private final int d;
-  private final double[][] logs;
   private final boolean[][] inactive;
   private final double[][] v;
-  private final double[][] byA;
-  private final double[][] byB;
   private final double[][] activity;
 
-  MarginalLikelihood(
-      Coordinates coordinates, Priors priors, boolean warped, double[][] x, double[] y) {
+  MarginalLikelihood(Coordinates coordinates, Priors priors, double[][] x, double[] y) {
     this.coordinates = coordinates;
     this.priors = priors;
-    this.warped = warped;
     this.y = y;
     this.n = y.length;
     this.d = coordinates.dimension();
-    this.logs = new double[d][n];
     this.inactive = new boolean[d][n];
     this.v = new double[d][n];
     this.activity = new double[d][];
@@ -41,16 +34,11 @@ final class MarginalLikelihood implements Differentiable {
       for (int i = 0; i < n; i++) {
         inactive[j][i] = Double.isNaN(x[i][j]);
         v[j][i] = inactive[j][i] ? standIn(j) : x[i][j];
-        if (warped && !category) {
-          logs[j][i] = StrictMath.log(Kumaraswamy.inside(v[j][i]));
-        }
         if (inactive[j][i] && activity[j].length > 0) {
           activity[j][i] = Math.sqrt(Matern52.ACTIVITY);
         }
       }
     }
-    this.byA = new double[d][n];
-    this.byB = new double[d][n];
   }
 
   private double standIn(int j) {
@@ -59,29 +47,18 @@ final class MarginalLikelihood implements Differentiable {
 
   /** Number of parameters. */
   int parameters() {
-    return d + 2 + (warped ? 2 * d : 0);
+    return d + 2;
   }
 
   /** The hyperparameters of a vector of logarithms. */
   Hyperparameters read(double[] theta) {
     double[] all = Arrays.stream(theta).map(StrictMath::exp).toArray();
-    double[] weights = Arrays.copyOf(all, d);
-    return warped
-        ? new Hyperparameters(
-            weights,
-            all[d],
-            all[d + 1],
-            Arrays.copyOfRange(all, d + 2, 2 * d + 2),
-            Arrays.copyOfRange(all, 2 * d + 2, 3 * d + 2))
-        : Hyperparameters.unwarped(weights, all[d], all[d + 1]);
+    return new Hyperparameters(Arrays.copyOf(all, d), all[d], all[d + 1]);
   }
 
   @Override
   public double at(double[] theta, double[] gradient) {
     Hyperparameters h = read(theta);
-    if (warped) {
-      bend(h);
-    }
     var values = new double[n][];
     var slopes = new double[n][];
     var factor = new Cholesky(n);
@@ -98,22 +75,6 @@ final class MarginalLikelihood implements Differentiable {
     weigh(h, values, slopes, alpha, factor.inverse(), gradient);
     addCoordinates(h, slopes, gradient);
     return value + priors.add(theta, d, gradient);
-  }
-
-  private void bend(Hyperparameters h) {
-    var out = new double[4];
-    for (int j = 0; j < d; j++) {
-      if (!coordinates.categorical()[j]) {
-        for (int i = 0; i < n; i++) {
-          if (!inactive[j][i]) {
-            Kumaraswamy.ofLog(logs[j][i], h.warpA()[j], h.warpB()[j], out);
-            v[j][i] = out[0];
-            byA[j][i] = out[2];
-            byB[j][i] = out[3];
-          }
-        }
-      }
-    }
   }
 
   /** Rows of the covariance with noise; fills rows of the kernel at scale 1 and of its slope. */
@@ -196,8 +157,8 @@ final class MarginalLikelihood implements Differentiable {
   }
 
   /**
-   * Adds the gradient by weights and shapes. With S the symmetric matrix of slopes and r its sums
-   * by row, the sum over pairs of s (v_i - v_k) (a_i - a_k) is that of a_i (r_i v_i - (S v)_i).
+   * Adds the gradient by weights. With S the symmetric matrix of slopes and r its sums by row, the
+   * sum over pairs of s (v_i - v_k) (a_i - a_k) is that of a_i (r_i v_i - (S v)_i).
    */
   private void addCoordinates(Hyperparameters h, double[][] slopes, double[] gradient) {
     var ones = new double[n];
@@ -211,10 +172,6 @@ final class MarginalLikelihood implements Differentiable {
       }
       double[] pull = pull(slopes, sums, v[j]);
       gradient[j] += weight * Fours.dot(v[j], pull, n);
-      if (warped) {
-        gradient[d + 2 + j] += 2 * weight * Fours.dot(byA[j], pull, n);
-        gradient[2 * d + 2 + j] += 2 * weight * Fours.dot(byB[j], pull, n);
-      }
       if (activity[j].length > 0) {
         gradient[j] += weight * Fours.dot(activity[j], pull(slopes, sums, activity[j]), n);
       }

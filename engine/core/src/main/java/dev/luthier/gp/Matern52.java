@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The Matern-5/2 kernel with a length for each coordinate: s2 (1 + z + z^2/3) exp(-z), z = sqrt(5
  * r2) (Rasmussen and Williams 2006, section 4.2).
  *
- * <p>r2 sums, over coordinates, the weight times: the squared difference of (warped) numbers; 1 for
+ * <p>r2 sums, over coordinates, the weight times: the squared difference of numbers; 1 for
  * different categories, inactive being a category of its own; for a number inactive on one side
  * only, its squared distance from the middle plus {@value #ACTIVITY}. All are squared Euclidean
  * distances of an embedding, so the kernel is positive definite.
@@ -81,9 +81,7 @@ final class Matern52 {
       if (coordinates.categorical()[j]) {
         embedded[j] = inactive ? NO_CATEGORY : x[j];
       } else {
-        embedded[j] =
-            roots[j]
-                * (inactive ? MIDDLE : Kumaraswamy.at(x[j], hypers.warpA()[j], hypers.warpB()[j]));
+        embedded[j] = roots[j] * (inactive ? MIDDLE : x[j]);
         if (hasActivity(j)) {
           embedded[activity++] = inactive ? roots[j] * Math.sqrt(ACTIVITY) : 0;
         }
@@ -153,12 +151,10 @@ final class Matern52 {
    */
   void addGradient(
       double[] x, double[] embedded, double[][] points, double[] factor, double[] gradient) {
-    var warp = new double[4];
     for (int j = 0; j < x.length; j++) {
       if (!coordinates.categorical()[j] && !Double.isNaN(x[j])) {
         double sum = weighted(factor, embedded[j], points[j]);
-        Kumaraswamy.at(x[j], hypers.warpA()[j], hypers.warpB()[j], warp);
-        gradient[j] += 2 * roots[j] * warp[1] * sum;
+        gradient[j] += 2 * roots[j] * sum;
       }
     }
   }

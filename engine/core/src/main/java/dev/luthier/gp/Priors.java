@@ -8,24 +8,22 @@ import java.util.Arrays;
  * <p>Minus the log densities are {@code flatness (1/w + w)} of a weight w, 1 / length^2, which says
  * little between lengths of a tenth and of ten ranges; {@code s - log s} of the function's variance
  * s, a Gamma(2, 1) distribution; {@code rate t - 0.1 log t} of the noise variance t, a Gamma(1.1,
- * rate) distribution; a normal distribution of the logarithms of warp shapes.
+ * rate) distribution.
  *
  * @param flatness how strongly weights are held near 1
  * @param noiseRate how strongly the noise is held near 0
  * @param noiseFloor smallest noise variance
- * @param logWarpSd standard deviation of the warp shapes' logarithms, about 0
  */
-public record Priors(double flatness, double noiseRate, double noiseFloor, double logWarpSd) {
+public record Priors(double flatness, double noiseRate, double noiseFloor) {
   private static final double SHORTEST = 0.025;
   private static final double LONGEST = 1000;
   private static final double LOG_WIDEST_SCALE = 5;
   private static final double START_NOISE = 1e-3;
   private static final double NOISE_SHAPE = 0.1;
-  private static final double LOG_STRONGEST_WARP = StrictMath.log(4);
 
   /** What the suggester uses. */
   public static Priors usual() {
-    return new Priors(0.1, 30, 1e-7, 0.75);
+    return new Priors(0.1, 30, 1e-7);
   }
 
   /** Adds minus the log prior's gradient; returns minus the log prior. */
@@ -41,11 +39,6 @@ public record Priors(double flatness, double noiseRate, double noiseFloor, doubl
     value += scale - theta[d] + noiseRate * noise - NOISE_SHAPE * theta[d + 1];
     gradient[d] += scale - 1;
     gradient[d + 1] += noiseRate * noise - NOISE_SHAPE;
-    for (int j = d + 2; j < theta.length; j++) {
-      double z = theta[j] / logWarpSd;
-      value += 0.5 * z * z;
-      gradient[j] += z / logWarpSd;
-    }
     return value;
   }
 
@@ -54,32 +47,23 @@ public record Priors(double flatness, double noiseRate, double noiseFloor, doubl
    * dimension-scaled prior of Hvarfner, Hellsten and Nardi (ICML 2024), exp(sqrt 2 - 3) sqrt d:
    * they grow with the square root of the dimension, so that gradients do not vanish.
    */
-  double[] start(int d, int parameters) {
-    var theta = new double[parameters];
+  double[] start(int d) {
+    var theta = new double[d + 2];
     Arrays.fill(theta, 0, d, -2 * (StrictMath.sqrt(2) - 3 + 0.5 * StrictMath.log(d)));
     theta[d + 1] = StrictMath.log(START_NOISE);
     return theta;
   }
 
-  double[] low(int d, int parameters) {
-    return bounds(
-        d,
-        parameters,
-        -2 * StrictMath.log(LONGEST),
-        -LOG_WIDEST_SCALE,
-        noiseFloor,
-        -LOG_STRONGEST_WARP);
+  double[] low(int d) {
+    return bounds(d, -2 * StrictMath.log(LONGEST), -LOG_WIDEST_SCALE, noiseFloor);
   }
 
-  double[] high(int d, int parameters) {
-    return bounds(
-        d, parameters, -2 * StrictMath.log(SHORTEST), LOG_WIDEST_SCALE, 1, LOG_STRONGEST_WARP);
+  double[] high(int d) {
+    return bounds(d, -2 * StrictMath.log(SHORTEST), LOG_WIDEST_SCALE, 1);
   }
 
-  private static double[] bounds(
-      int d, int parameters, double weight, double scale, double noise, double warp) {
-    var bounds = new double[parameters];
-    Arrays.fill(bounds, warp);
+  private static double[] bounds(int d, double weight, double scale, double noise) {
+    var bounds = new double[d + 2];
     Arrays.fill(bounds, 0, d, weight);
     bounds[d] = scale;
     bounds[d + 1] = StrictMath.log(noise);

@@ -32,8 +32,7 @@ class GaussianProcessTest {
   }
 
   private static Hyperparameters hypers(double noise) {
-    return new Hyperparameters(
-        new double[] {4, 2, 1}, 1.5, noise, new double[] {1.3, 0.8, 1}, new double[] {0.7, 1.4, 1});
+    return new Hyperparameters(new double[] {4, 2, 1}, 1.5, noise);
   }
 
   @Property(tries = 30)
@@ -111,7 +110,7 @@ class GaussianProcessTest {
   void evidenceGradientAgreesWithFiniteDifferences(@ForAll long seed) {
     var random = new SplittableRandom(seed);
     double[][] x = inputs(10, random);
-    var evidence = new MarginalLikelihood(MIXED, Priors.usual(), true, x, values(x));
+    var evidence = new MarginalLikelihood(MIXED, Priors.usual(), x, values(x));
     double[] theta = random.doubles(evidence.parameters(), -0.5, 0.5).toArray();
     theta[4] = -4;
     var gradient = new double[theta.length];
@@ -165,7 +164,7 @@ class GaussianProcessTest {
     var process =
         GaussianProcess.of(
             Coordinates.numeric(1),
-            Hyperparameters.unwarped(new double[] {20}, 1, 1e-4),
+            new Hyperparameters(new double[] {20}, 1, 1e-4),
             x,
             new double[] {1, -1},
             null);
@@ -185,7 +184,7 @@ class GaussianProcessTest {
       x[i] = random.doubles(3).toArray();
       y[i] = Math.sin(6 * x[i][1]);
     }
-    var fit = new HyperparameterFit(Priors.usual(), false, 40);
+    var fit = new HyperparameterFit(Priors.usual(), 40);
     var hypers = fit.fit(Coordinates.numeric(3), x, OutputWarp.standardise(y));
     assertThat(hypers.weights()[1]).isGreaterThan(10 * hypers.weights()[0]);
     assertThat(hypers.weights()[1]).isGreaterThan(10 * hypers.weights()[2]);

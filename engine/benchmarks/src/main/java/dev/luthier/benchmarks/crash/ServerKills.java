@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A PostgreSQL killed while a study runs, and started again after a while. The study is not
@@ -22,6 +24,7 @@ final class ServerKills {
   private final Examiner examiner;
   private final PostgresServer server;
   private final Path work;
+  private CompletableFuture<Void> back = CompletableFuture.completedFuture(null);
 
   ServerKills(Examiner examiner, PostgresServer server, Path work) {
     this.examiner = examiner;
@@ -85,27 +88,24 @@ final class ServerKills {
     };
   }
 
-  /** Kills the server at once; it comes back by itself. */
+  /** Kills the server at once; it comes back by itself. One that is still away is waited for. */
   private void away(Duration away) {
     try {
+      back.join();
       server.kill();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    var back =
-        new Thread(
-            () -> {
-              try {
-                Thread.sleep(away.toMillis());
-                server.again();
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "luthier-server-back");
-    back.setDaemon(true);
-    back.start();
+    back =
+        CompletableFuture.runAsync(
+            this::again, CompletableFuture.delayedExecutor(away.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  private void again() {
+    try {
+      server.again();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

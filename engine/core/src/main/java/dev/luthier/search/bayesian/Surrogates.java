@@ -89,7 +89,7 @@ final class Surrogates {
     double[] raw = evidence.y();
     int[] part = part(raw);
     var hypers =
-        new HyperparameterFit(Priors.usual(), false, EVALUATIONS)
+        new HyperparameterFit(Priors.usual(), EVALUATIONS)
             .fit(coordinates, rows(evidence.x(), part), pick(shape(raw), part));
     return new ModelFit(raw.length, hypers, leftOut(evidence));
   }
