@@ -91,6 +91,8 @@ public final class ChildMain {
         return refit(refit);
       }
       throw new IllegalArgumentException("an order to train was waited for, not " + order);
+    } catch (StorageFailure e) {
+      return new FromChild.Failed(e.getMessage(), true);
     } catch (IllegalArgumentException e) {
       return new FromChild.Failed(e.getMessage());
     }
@@ -132,17 +134,13 @@ public final class ChildMain {
             train.folds(),
             train.seed());
     StopSignal stop = orders.begin();
-    try {
-      return LegRunner.run(
-          objective,
-          order,
-          new HandedCheckpoints(Path.of(train.save())),
-          observation -> {},
-          stop,
-          System::nanoTime);
-    } catch (StorageFailure e) {
-      return new LegResult(new LegOutcome.Failed(String.valueOf(e.getMessage())), List.of(), 0);
-    }
+    return LegRunner.run(
+        objective,
+        order,
+        new HandedCheckpoints(Path.of(train.save())),
+        observation -> {},
+        stop,
+        System::nanoTime);
   }
 
   /** The trainer's answer to an epoch. */

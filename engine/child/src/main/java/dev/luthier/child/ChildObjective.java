@@ -4,12 +4,14 @@ import dev.luthier.eval.Objective;
 import dev.luthier.eval.RefitContext;
 import dev.luthier.eval.Refitted;
 import dev.luthier.eval.RemoteFailure;
+import dev.luthier.eval.StorageFailure;
 import dev.luthier.eval.TrialContext;
 import dev.luthier.eval.TrialStopped;
 import dev.luthier.study.StudySpec;
 import dev.luthier.studyfile.StudyFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,12 +69,10 @@ public final class ChildObjective implements Objective, AutoCloseable {
 
   @Override
   public double evaluate(TrialContext t) throws Exception {
-    try (var files = LegDirectory.create()) {
+    try (var files = directory(t)) {
       boolean resumed = t.fromEpoch() > 0;
       if (resumed) {
-        try (InputStream in = t.checkpoint().orElseThrow()) {
-          command.form().unpack(in, files.resume());
-        }
+        unpack(t, files.resume());
       }
       var order =
           new ToChild.Train(
@@ -92,6 +92,36 @@ public final class ChildObjective implements Objective, AutoCloseable {
       }
       return value;
     }
+  }
+
+  private static LegDirectory directory(TrialContext t) {
+    try {
+      return LegDirectory.create();
+    } catch (IOException e) {
+      throw unkept(t.trial(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** What cannot be read is the checkpoint's fault, and what cannot be written the disk's. */
+  private void unpack(TrialContext t, Path into) throws IOException {
+    try (InputStream in = t.checkpoint().orElseThrow()) {
+      command.form().unpack(in, into);
+    } catch (FileSystemException e) {
+      throw unkept(t.trial(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static StorageFailure unkept(int trial, String why, Exception cause) {
+    return new StorageFailure(
+        "the files that trial "
+            + trial
+            + " and its child hand each other cannot be written: "
+            + why
+            + (why.endsWith(".") ? "" : ".")
+            + " Maybe the disk of "
+            + System.getProperty("java.io.tmpdir")
+            + " is full.",
+        cause);
   }
 
   @Override
@@ -168,7 +198,10 @@ public final class ChildObjective implements Objective, AutoCloseable {
       } else if (said instanceof FromChild.Trained trained) {
         return value(trained, reached, t.untilEpoch());
       } else if (said instanceof FromChild.Failed failed) {
-        throw RemoteFailure.failed(String.valueOf(failed.cause()));
+        RemoteFailure failure = RemoteFailure.failed(String.valueOf(failed.cause()));
+        throw Boolean.TRUE.equals(failed.storage())
+            ? unkept(t.trial(), String.valueOf(failed.cause()), failure)
+            : failure;
       } else {
         throw RemoteFailure.failed(
             "the child said "

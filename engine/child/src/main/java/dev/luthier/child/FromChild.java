@@ -43,8 +43,17 @@ public sealed interface FromChild {
   /** The leg was given up, as it was asked to. */
   record Stopped() implements FromChild {}
 
-  /** The leg failed. */
-  record Failed(@Nullable String cause) implements FromChild {}
+  /**
+   * The leg failed.
+   *
+   * @param storage true: files could not be kept, which is no fault of the trial; null: no
+   */
+  record Failed(@Nullable String cause, @Nullable Boolean storage) implements FromChild {
+    /** By a fault of the trial's. */
+    Failed(@Nullable String cause) {
+      this(cause, null);
+    }
+  }
 
   /**
    * The winner is trained once more.

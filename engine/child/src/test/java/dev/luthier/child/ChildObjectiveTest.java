@@ -11,6 +11,7 @@ import dev.luthier.eval.RefitOrder;
 import dev.luthier.eval.RefitRunner;
 import dev.luthier.eval.RemoteFailure;
 import dev.luthier.eval.StopSignal;
+import dev.luthier.eval.StorageFailure;
 import dev.luthier.space.Parameter;
 import dev.luthier.study.ObjectiveSource;
 import dev.luthier.study.StudySpec;
@@ -104,6 +105,15 @@ class ChildObjectiveTest {
   private static String cause(LegResult result) {
     assertThat(result.outcome()).isInstanceOf(LegOutcome.Failed.class);
     return ((LegOutcome.Failed) result.outcome()).cause();
+  }
+
+  @Test
+  void aDiskThatIsFullForTheChildIsNoFaultOfTheTrial() {
+    assertThatThrownBy(() -> train(program("full"), "none", 0))
+        .isInstanceOf(StorageFailure.class)
+        .hasMessageContaining(
+            "the files that trial 4 and its child hand each other cannot be written:"
+                + " No space left on device. Maybe the disk of ");
   }
 
   @Test

@@ -43,6 +43,8 @@ final class Speaker {
       case "too-early" -> say("{\"op\":\"trained\"}");
       case "nonsense" -> say("{\"op\":\"report\",\"epoch\":99,\"value\":1}");
       case "failing" -> say("{\"op\":\"failed\",\"cause\":\"no luck\"}");
+      case "full" ->
+          say("{\"op\":\"failed\",\"cause\":\"No space left on device\",\"storage\":true}");
       case "deaf" -> new CountDownLatch(1).await();
       case "dying" -> {
         System.err.println("this is the end");

@@ -63,6 +63,8 @@ public final class LegRunner {
     } catch (Throwable failure) {
       if (failure instanceof InterruptedException) {
         Thread.currentThread().interrupt();
+      } else if (failure instanceof StorageFailure unkept && !context.stop.isStopped()) {
+        throw unkept;
       }
       if (context.verdict != null) {
         return context.verdict;
