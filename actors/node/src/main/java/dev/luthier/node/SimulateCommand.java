@@ -1,6 +1,7 @@
 package dev.luthier.node;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.luthier.TimedSuggester;
 import dev.luthier.sim.RecordedTable;
 import dev.luthier.sim.RowOrder;
 import dev.luthier.sim.Simulation;
@@ -38,6 +39,12 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--rows", description = "Take the configurations from the table itself.")
   private boolean rows;
 
+  @Option(
+      names = "--cpu-time",
+      description =
+          "Let workers wait for proposals as long as these take of CPU time; runs then differ.")
+  private boolean cpuTime;
+
   @Override
   public Integer call() throws IOException {
     if (workers < 1) {
@@ -56,7 +63,12 @@ final class SimulateCommand implements Callable<Integer> {
       var outcome = Simulation.run(order.spec(), recorded.byRows(order.order()), workers);
       return report(outcome, recorded, t -> order.order().get(t.number()));
     }
-    var outcome = Simulation.run(spec, recorded.byNeighbours(), workers);
+    var timed = new TimedSuggester(spec.suggester());
+    var outcome =
+        cpuTime
+            ? Simulation.run(
+                spec.searching(timed), timed.delaying(recorded.byNeighbours()), workers)
+            : Simulation.run(spec, recorded.byNeighbours(), workers);
     return report(outcome, recorded, t -> recorded.nearest(t.configuration()));
   }
 

@@ -34,6 +34,46 @@ class SimulateTest {
   @TempDir private Path directory = Path.of("");
 
   @Test
+  void everyWayToRaceRunsAndReplays() throws Exception {
+    Path file = Files.writeString(directory.resolve("folds.conf"), STUDY);
+    Path out = directory.resolve("raced");
+    var run =
+        CommandLineRun.of(
+            "simulate",
+            file.toString(),
+            "--set",
+            "suggester=random",
+            "--set",
+            "halving.mode=stopping",
+            "--set",
+            "halving.brackets=2",
+            "--set",
+            "halving.controls=0.1",
+            "--set",
+            "stop.median.grace=2",
+            "--set",
+            "stop.patience.epochs=6",
+            "--trials",
+            "200",
+            "--cpu-time",
+            "--table",
+            TABLE.toString(),
+            "--workers",
+            "8",
+            "--out",
+            out.toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    var result = Json.MAPPER.readTree(out.resolve("result.json").toFile());
+    var reasons = new HashSet<String>();
+    result.path("trials").forEach(t -> reasons.add(t.path("reason").asText().split(":", -1)[0]));
+    assertThat(reasons).contains("halving", "median");
+    assertThat(result.path("audit").path("controls").asInt()).isPositive();
+    assertThat(result.path("audit").path("upper").asDouble()).isBetween(0.01, 1.0);
+    assertThat(run.out()).contains("false stops");
+    assertThat(CommandLineRun.of("replay", out.toString()).code()).isZero();
+  }
+
+  @Test
   void rowsOfATableAreRacedOverFoldsAndEpochs() throws Exception {
     Path file = Files.writeString(directory.resolve("folds.conf"), STUDY);
     Path out = directory.resolve("out");

@@ -1,12 +1,12 @@
 package dev.luthier.benchmarks;
 
+import dev.luthier.TimedSuggester;
 import dev.luthier.rng.Streams;
 import dev.luthier.search.Suggester;
 import dev.luthier.sim.Simulation;
 import dev.luthier.sim.TrialModel;
 import dev.luthier.study.Budget;
 import dev.luthier.study.StudySpec;
-import dev.luthier.trial.Observation;
 import dev.luthier.trial.RungLadder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,26 +129,12 @@ final class Fidelity implements Callable<Integer> {
             .build();
     TrialModel model = problem.models().get();
     var outcome =
-        Simulation.run(spec, thinking ? delayed(model, timed) : model, workers).curve().stream()
+        Simulation.run(spec, thinking ? timed.delaying(model) : model, workers).curve().stream()
             .filter(p -> p.virtualSeconds() <= budget)
             .toList();
     return new Run(
         outcome.stream().map(Simulation.Point::virtualSeconds).toList(),
         outcome.stream().map(p -> problem.regret(p.best())).toList());
-  }
-
-  /** The worker that trains a trial's first epoch has waited for the proposal. */
-  private static TrialModel delayed(TrialModel model, TimedSuggester timed) {
-    var counted = new double[1];
-    return (trial, configuration, fold, epoch) -> {
-      Observation seen = model.at(trial, configuration, fold, epoch);
-      double thought = timed.seconds() - counted[0];
-      if (epoch > 1 || thought == 0) {
-        return seen;
-      }
-      counted[0] = timed.seconds();
-      return new Observation(epoch, seen.metrics(), seen.seconds() + thought);
-    };
   }
 
   private List<String[]> lines() throws IOException {

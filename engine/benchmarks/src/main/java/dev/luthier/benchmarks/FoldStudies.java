@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Studies of configurations drawn from a recorded table of folds and epochs. */
@@ -66,35 +67,38 @@ final class FoldStudies {
   /**
    * A study by the engine itself.
    *
+   * @param way how it races
    * @param rungs empty: the usual ladder
    */
-  Frontier.Point raced(double alpha, List<String> rungs, long seed) {
+  Frontier.Point raced(UnaryOperator<StudySpec.Builder> way, List<String> rungs, long seed) {
     var ladder =
         rungs.isEmpty()
             ? RungLadder.usual(ETA, table.epochs(), table.folds())
             : new RungLadder(rungs.stream().map(Rung::parse).toList());
-    RowOrder rows = rows(ladder, alpha, seed);
+    RowOrder rows = rows(ladder, way, seed);
     TrialModel model = table.byRows(rows.order());
     var outcome = Simulation.run(rows.spec(), model, workers);
     int winner = outcome.state().winner().orElseThrow().trial();
     return point(new Full(model, rows), outcome.busySeconds(), winner);
   }
 
-  private RowOrder rows(RungLadder ladder, double alpha, long seed) {
-    var spec =
+  private RowOrder rows(RungLadder ladder, UnaryOperator<StudySpec.Builder> way, long seed) {
+    var usual =
         StudySpec.minimizing(METRIC)
             .over(parameters)
             .halving(ETA, ladder.rungs())
-            .alpha(alpha)
             .budget(Budget.trials(configurations))
-            .seed(seed)
-            .build();
-    return RowOrder.of(spec, table);
+            .seed(seed);
+    return RowOrder.of(way.apply(usual).build(), table);
   }
 
   /** The same configurations, one after another, fold by fold, until a rule gives them up. */
   Frontier.Point folds(FoldRule rule, long seed) {
-    RowOrder rows = rows(new RungLadder(List.of(new Rung(table.epochs(), table.folds()))), 0, seed);
+    RowOrder rows =
+        rows(
+            new RungLadder(List.of(new Rung(table.epochs(), table.folds()))),
+            s -> s.alpha(0),
+            seed);
     var full = new Full(table.byRows(rows.order()), rows);
     double busy = 0;
     int best = -1;

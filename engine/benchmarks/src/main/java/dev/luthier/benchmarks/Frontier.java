@@ -1,13 +1,20 @@
 package dev.luthier.benchmarks;
 
 import dev.luthier.rng.Streams;
+import dev.luthier.stop.Halving;
+import dev.luthier.stop.MedianRule;
+import dev.luthier.stop.Patience;
+import dev.luthier.study.StudySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,6 +27,18 @@ import picocli.CommandLine.Option;
 final class Frontier implements Callable<Integer> {
   private static final String ROW = "%-28s %7s %8s %8s %9s %19s%n";
   private static final int RESAMPLES = 2000;
+
+  /** Other ways to race than the default one, each with its other settings. */
+  private static final Map<String, UnaryOperator<StudySpec.Builder>> WAYS =
+      new TreeMap<>(
+          Map.of(
+              "synchronous", s -> s.mode(Halving.Mode.SYNCHRONOUS),
+              "stopping", s -> s.mode(Halving.Mode.STOPPING),
+              "stopping, alpha 0", s -> s.mode(Halving.Mode.STOPPING).alpha(0),
+              "2 brackets", s -> s.brackets(2),
+              "3 brackets", s -> s.brackets(3),
+              "median of 5", s -> s.median(new MedianRule(1, 5)),
+              "patience 5", s -> s.patience(new Patience(5, 0))));
 
   @Option(names = "--seeds")
   private int seeds = 200;
@@ -49,12 +68,15 @@ final class Frontier implements Callable<Integer> {
     System.out.printf(ROW, "rule", "time", "< 0.1 SE", "< 0.5 SE", "mean loss", "95 % of the mean");
     for (double alpha : List.of(1.0, 0.7, 0.5, 0.35, 0.25, 0.15, 0.1, 0.05, 0.02, 0.01, 0.005)) {
       ours.add(
-          print("usual ladder, alpha " + alpha, seed -> studies.raced(alpha, List.of(), seed)));
+          print(
+              "usual ladder, alpha " + alpha,
+              seed -> studies.raced(s -> s.alpha(alpha), List.of(), seed)));
     }
+    WAYS.forEach((name, way) -> print(name, seed -> studies.raced(way, List.of(), seed)));
     for (String rungs :
         List.of("1x1 3x1 9x1 27x1 27x5", "3x1 9x1 27x1 27x5", "9x1 27x1 27x5", "27x1 27x3 27x5")) {
       List<String> ladder = List.of(rungs.split(" ", -1));
-      against("halving " + rungs, seed -> studies.raced(0, ladder, seed));
+      against("halving " + rungs, seed -> studies.raced(s -> s.alpha(0), ladder, seed));
     }
     for (double p : List.of(0.2, 0.1, 0.05)) {
       against("Wilcoxon p < " + p, seed -> studies.folds(FoldRule.wilcoxon(p), seed));

@@ -1,5 +1,6 @@
 package dev.luthier.benchmarks;
 
+import dev.luthier.TimedSuggester;
 import dev.luthier.rng.Streams;
 import dev.luthier.search.Suggester;
 import dev.luthier.sim.Simulation;

@@ -27,7 +27,7 @@ class FoldRuleTest {
   void racingFindsNearlyTheBestInAFractionOfTheTime() {
     var studies = FoldStudies.digits(60, 8);
     for (long seed = 1; seed <= 3; seed++) {
-      Frontier.Point raced = studies.raced(0.05, List.of(), seed);
+      Frontier.Point raced = studies.raced(s -> s.alpha(0.05), List.of(), seed);
       assertThat(raced.share()).isBetween(0.03, 0.35);
       assertThat(raced.loss()).isBetween(0.0, 0.5);
       Frontier.Point whole = studies.folds((own, best) -> false, seed);

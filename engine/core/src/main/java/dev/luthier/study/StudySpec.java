@@ -101,28 +101,37 @@ public record StudySpec(
 
   /** The same study with just these configurations, in order, and none after them. */
   public StudySpec starting(List<Map<String, Object>> configurations) {
-    return with(objective, configurations, budget.or(Budget.trials(configurations.size())));
+    return with(
+        objective, suggester, configurations, budget.or(Budget.trials(configurations.size())));
   }
 
   /** The same study with another budget. */
   public StudySpec within(Budget other) {
-    return with(objective, start, other);
+    return with(objective, suggester, start, other);
   }
 
   /** The same study with another objective. */
   public StudySpec training(ObjectiveSource other) {
-    return with(Optional.of(other), start, budget);
+    return with(Optional.of(other), suggester, start, budget);
+  }
+
+  /** The same study with another suggester. */
+  public StudySpec searching(Suggester other) {
+    return with(objective, other, start, budget);
   }
 
   private StudySpec with(
-      Optional<ObjectiveSource> trained, List<Map<String, Object>> first, Budget limit) {
+      Optional<ObjectiveSource> trained,
+      Suggester proposing,
+      List<Map<String, Object>> first,
+      Budget limit) {
     return new StudySpec(
         name,
         trained,
         settings,
         goal,
         space,
-        suggester,
+        proposing,
         halving,
         stoppers,
         retries,

@@ -109,6 +109,21 @@ class Dl4jObjectiveTest {
   }
 
   @Test
+  void aReviewTrainsOnAFreshSplit() throws Exception {
+    var objective = Networks.digitsMlp().build();
+    var first = Legs.of(Networks.configuration(3e-3, 16), 3, 1, 2);
+    objective.evaluate(first);
+    var again = Legs.of(Networks.configuration(3e-3, 16), 3, 1, 2);
+    again.repeat = 1;
+    objective.evaluate(again);
+    assertThat(again.reported).isNotEqualTo(first.reported);
+    var elsewhere = Legs.of(Networks.configuration(3e-3, 16), 3, 1, 2);
+    elsewhere.repeat = 1;
+    Networks.digitsMlp().build().evaluate(elsewhere);
+    assertThat(elsewhere.reported).isEqualTo(again.reported);
+  }
+
+  @Test
   void normalisersAreFittedOnTheTrainingPartOnly() throws Exception {
     var made = new NormalizerStandardize[1];
     var data = Networks.digits();

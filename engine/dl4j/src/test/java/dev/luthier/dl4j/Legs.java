@@ -23,6 +23,7 @@ final class Legs implements TrialContext {
   private final int until;
   private final byte @Nullable [] checkpoint;
   final List<Map<String, Double>> reported = new ArrayList<>();
+  int repeat;
   int stopAfterBatches = Integer.MAX_VALUE;
   int batches;
   byte[] saved = new byte[0];
@@ -69,6 +70,11 @@ final class Legs implements TrialContext {
   @Override
   public int fold() {
     return fold;
+  }
+
+  @Override
+  public int repeat() {
+    return repeat;
   }
 
   @Override

@@ -1,24 +1,46 @@
-package dev.luthier.benchmarks;
+package dev.luthier;
 
 import dev.luthier.search.Proposal;
 import dev.luthier.search.Suggester;
+import dev.luthier.sim.TrialModel;
 import dev.luthier.space.SearchSpace;
 import dev.luthier.trial.History;
+import dev.luthier.trial.Observation;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 
-/** Adds up the CPU time of the thread that asks for proposals. For one study at a time. */
-final class TimedSuggester implements Suggester {
+/**
+ * Adds up the CPU time that a suggester takes on the thread that asks for proposals, for
+ * simulations in which workers wait for it. For one study at a time.
+ */
+public final class TimedSuggester implements Suggester {
   private final Suggester timed;
   private long nanos;
 
-  TimedSuggester(Suggester timed) {
+  public TimedSuggester(Suggester timed) {
     this.timed = timed;
   }
 
   /** CPU seconds so far. */
-  double seconds() {
+  public double seconds() {
     return nanos / 1e9;
+  }
+
+  /**
+   * A model in which the worker that trains a trial's first epoch has waited for the proposal. Not
+   * pure: CPU time is not.
+   */
+  public TrialModel delaying(TrialModel model) {
+    var counted = new double[1];
+    return (trial, configuration, fold, epoch) -> {
+      Observation seen = model.at(trial, configuration, fold, epoch);
+      double thought = seconds() - counted[0];
+      if (epoch > 1 || thought == 0) {
+        return seen;
+      }
+      counted[0] = seconds();
+      return new Observation(epoch, seen.metrics(), seen.seconds() + thought);
+    };
   }
 
   @Override
