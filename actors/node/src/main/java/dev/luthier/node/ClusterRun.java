@@ -45,9 +45,11 @@ record ClusterRun(ClusterSection section, IsolationOptions isolation, Path data,
 
   /** Runs until the node has left the cluster, which SIGTERM makes it do in good order. */
   int run(PrintWriter out, Front front) throws IOException {
-    Optional<DatabaseShelf> shelf = section.store().map(ClusterRun::shelf);
-    try (var objectives = new NodeObjectives(isolation, data, slots)) {
-      ClusterSettings settings = section.settings();
+    ClusterSettings settings = section.settings();
+    Path jars = settings.directory().resolve("jars");
+    Optional<DatabaseShelf> shelf = section.store().map(url -> shelf(url, jars));
+    var copies = shelf.map(DatabaseShelf::jars).orElseGet(() -> new JarDirectory(jars));
+    try (var objectives = new NodeObjectives(isolation, data, slots, copies)) {
       Files.createDirectories(settings.directory());
       var ports =
           new NodePorts(
@@ -65,9 +67,7 @@ record ClusterRun(ClusterSection section, IsolationOptions isolation, Path data,
           "luthier: node " + settings.name() + " at " + settings.host() + ":" + node.port());
       out.flush();
       if (shelf.isPresent()) {
-        try (var studies =
-            new ClusterStudies(
-                node, shelf.get(), new JarDirectory(settings.directory().resolve("jars")), slots)) {
+        try (var studies = new ClusterStudies(node, shelf.get(), slots)) {
           front.serve(studies, () -> node.ended().toCompletableFuture().join());
         }
       } else {
@@ -79,9 +79,9 @@ record ClusterRun(ClusterSection section, IsolationOptions isolation, Path data,
     return ExitCode.DONE;
   }
 
-  private static DatabaseShelf shelf(String url) {
+  private static DatabaseShelf shelf(String url, Path jars) {
     try {
-      return new DatabaseShelf(DatabaseUrl.parse(url));
+      return new DatabaseShelf(DatabaseUrl.parse(url), jars);
     } catch (IllegalArgumentException e) {
       throw new BadInput(String.valueOf(e.getMessage()));
     }

@@ -44,7 +44,6 @@ final class ClusterStudies implements ServedStudies {
 
   private final ClusterNode node;
   private final DatabaseShelf shelf;
-  private final JarDirectory jars;
   private final int slots;
   private final ConcurrentMap<String, FollowedStudy> followed = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Set<Consumer<ObjectNode>>> watchers =
@@ -60,12 +59,10 @@ final class ClusterStudies implements ServedStudies {
   /**
    * The studies of a cluster.
    *
-   * @param jars that users send to this node
    * @param slots of this node
    */
-  ClusterStudies(ClusterNode node, DatabaseShelf shelf, JarDirectory jars, int slots) {
+  ClusterStudies(ClusterNode node, DatabaseShelf shelf, int slots) {
     this.node = node;
-    this.jars = jars;
     this.slots = slots;
     this.shelf = shelf;
     var unused = beat.scheduleWithFixedDelay(this::tellWatchers, 1, 1, TimeUnit.SECONDS);
@@ -82,9 +79,8 @@ final class ClusterStudies implements ServedStudies {
       throw new ApiRefusal(
           400, "a study of a cluster needs an objective. Maybe a node by itself, to ask and tell.");
     }
-    if (spec.objective().get() instanceof ObjectiveSource.Named named && !named.jars().isEmpty()) {
-      throw new ApiRefusal(
-          400, "a cluster does not carry jars. Maybe put them into lib of every trainer.");
+    if (spec.objective().get() instanceof ObjectiveSource.Named named) {
+      shelf.jars().files(named.jars()); // refused before anybody waits for one
     }
     String refusal = ordered(node.submit(spec));
     if (!refusal.isEmpty()) {
@@ -170,7 +166,7 @@ final class ClusterStudies implements ServedStudies {
 
   @Override
   public JarDirectory jars() {
-    return jars;
+    return shelf.jars();
   }
 
   @Override

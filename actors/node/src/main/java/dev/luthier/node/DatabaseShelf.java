@@ -5,12 +5,17 @@ import dev.luthier.actors.StudyPlace;
 import dev.luthier.actors.cluster.StudyShelf;
 import dev.luthier.eval.Artifacts;
 import dev.luthier.eval.MemoryCheckpointStore;
+import dev.luthier.eval.OutputWriter;
 import dev.luthier.store.StudyLog;
 import dev.luthier.store.jdbc.DatabaseUrl;
 import dev.luthier.store.jdbc.JdbcStudyStore;
 import dev.luthier.study.Decider;
 import dev.luthier.study.StudySpec;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +32,46 @@ final class DatabaseShelf implements StudyShelf, AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(DatabaseShelf.class);
   private static final long RETRY_MILLIS = 1_000;
 
+  /** No study has a name without letters. */
+  private static final String JARS = "";
+
   private final DatabaseUrl url;
+  private final JarDirectory jars;
   private @Nullable JdbcStudyStore store;
 
-  DatabaseShelf(DatabaseUrl url) {
+  /**
+   * The studies of a database.
+   *
+   * @param jars where this node keeps copies of jars; they are in the database too
+   */
+  DatabaseShelf(DatabaseUrl url, Path jars) {
     this.url = url;
+    this.jars = new JarDirectory(jars, Optional.of(new InDatabase()));
+  }
+
+  private final class InDatabase implements JarDirectory.Behind {
+    @Override
+    public Optional<InputStream> open(String hash) throws IOException {
+      return store().files(JARS).open(hash);
+    }
+
+    @Override
+    public void save(String hash, OutputWriter writer) throws IOException {
+      store().files(JARS).save(hash, writer);
+    }
+  }
+
+  /** The jars that users have sent to any supervisor. */
+  JarDirectory jars() {
+    return jars;
+  }
+
+  @Override
+  public Path jar(String sha256) throws IOException {
+    if (!sha256.matches("[0-9a-f]{64}") || !jars.has(sha256)) {
+      throw new NoSuchFileException(sha256);
+    }
+    return jars.file(sha256);
   }
 
   /**

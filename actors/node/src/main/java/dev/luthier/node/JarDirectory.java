@@ -1,6 +1,7 @@
 package dev.luthier.node;
 
 import dev.luthier.client.Sha256;
+import dev.luthier.eval.OutputWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -10,22 +11,51 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Jars that users sent, each in a file named by its SHA-256. For many threads. */
 final class JarDirectory {
-  private final Path path;
+  /** Where jars are kept for all nodes of a cluster. */
+  interface Behind {
+    /** Opens one; empty if nobody has sent it. */
+    Optional<InputStream> open(String hash) throws IOException;
 
-  JarDirectory(Path path) {
-    this.path = path.toAbsolutePath();
+    /** Keeps one durably. */
+    void save(String hash, OutputWriter writer) throws IOException;
   }
 
-  private Path file(String hash) {
+  private final Path path;
+  private final Optional<Behind> behind;
+
+  /** Jars of one node. */
+  JarDirectory(Path path) {
+    this(path, Optional.empty());
+  }
+
+  /** Jars that are kept elsewhere too, and come from there when they are needed. */
+  JarDirectory(Path path, Optional<Behind> behind) {
+    this.path = path.toAbsolutePath();
+    this.behind = behind;
+  }
+
+  /** Where a jar is that is here. */
+  Path file(String hash) {
     return path.resolve(hash + ".jar");
   }
 
-  /** Whether it is here. */
-  boolean has(String hash) {
-    return Files.isRegularFile(file(hash));
+  /** Whether it is here; it is now if it was kept elsewhere. */
+  boolean has(String hash) throws IOException {
+    if (Files.isRegularFile(file(hash))) {
+      return true;
+    }
+    Optional<InputStream> kept = behind.isEmpty() ? Optional.empty() : behind.get().open(hash);
+    if (kept.isEmpty()) {
+      return false;
+    }
+    try (InputStream in = kept.get()) {
+      receive(hash, in, Long.MAX_VALUE);
+    }
+    return true;
   }
 
   /**
@@ -36,6 +66,13 @@ final class JarDirectory {
    * @throws ApiRefusal 413 if it is larger, 400 if it has another hash
    */
   void put(String hash, InputStream in, long most) throws IOException {
+    receive(hash, in, most);
+    if (behind.isPresent()) {
+      behind.get().save(hash, out -> Files.copy(file(hash), out));
+    }
+  }
+
+  private void receive(String hash, InputStream in, long most) throws IOException {
     Files.createDirectories(path);
     Path part = Files.createTempFile(path, "upload", ".part");
     try {
@@ -70,11 +107,11 @@ final class JarDirectory {
   List<Path> files(List<String> hashes) {
     var files = new ArrayList<Path>();
     for (String hash : hashes) {
-      if (!has(hash)) {
-        throw new BadInput(
-            "objective.jars: jar " + hash + " is not here. Maybe send it: luthier submit --jar.");
-      }
       try {
+        if (!has(hash)) {
+          throw new BadInput(
+              "objective.jars: jar " + hash + " is not here. Maybe send it: luthier submit --jar.");
+        }
         if (!Sha256.of(file(hash)).equals(hash)) {
           throw new BadInput(file(hash) + " has changed. Maybe delete it and send it again.");
         }

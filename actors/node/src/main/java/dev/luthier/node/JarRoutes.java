@@ -36,7 +36,7 @@ final class JarRoutes {
     return hash;
   }
 
-  private void present(Context ctx) {
+  private void present(Context ctx) throws IOException {
     String hash = hash(ctx);
     ApiGate.answer(ctx, Json.object().put("sha256", hash).put("present", jars.has(hash)));
   }

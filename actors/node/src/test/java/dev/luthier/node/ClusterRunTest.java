@@ -3,6 +3,7 @@ package dev.luthier.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.luthier.client.Sha256;
 import dev.luthier.store.jdbc.DatabaseUrl;
 import dev.luthier.store.jdbc.JdbcStudyStore;
 import dev.luthier.study.LogEntry;
@@ -21,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +40,9 @@ class ClusterRunTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<Process> nodes = new ArrayList<>();
   private String url = "";
+  private int port;
   private String token = "";
+  private final Queue<String> words = new ConcurrentLinkedQueue<>();
 
   @BeforeEach
   void write() throws IOException {
@@ -45,17 +50,21 @@ class ClusterRunTest {
         CommandLineRun.of(
             "node", "--tokens", directory.resolve("tokens").toString(), "--new-token", "admin");
     token = run.out().strip();
-    int port;
     try (var socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
+    configure("alone", "port = " + port + ", " + store());
+  }
+
+  private String store() {
+    return "store = \"sqlite:" + directory.resolve("studies.db") + "\"";
+  }
+
+  private void configure(String name, String more) throws IOException {
+    Files.createDirectories(directory.resolve(name));
     Files.writeString(
-        directory.resolve("node.conf"),
-        "cluster { name = alone, port = "
-            + port
-            + ", store = \"sqlite:"
-            + directory.resolve("studies.db")
-            + "\" }\n");
+        directory.resolve(name).resolve("node.conf"),
+        "cluster { name = " + name + ", " + more + " }\n");
   }
 
   @AfterEach
@@ -65,13 +74,15 @@ class ClusterRunTest {
     }
   }
 
-  private Process start() throws IOException {
+  /** Starts a node and waits until it has said that it is there. */
+  private Process start(String name, String sign) throws IOException {
+    Path home = directory.resolve(name);
     var node =
         CommandLineRun.fork(
-            List.of("-Xmx256m", "-Djava.io.tmpdir=" + directory),
+            List.of("-Xmx256m", "-Djava.io.tmpdir=" + home),
             "node",
             "--conf",
-            directory.resolve("node.conf").toString(),
+            home.resolve("node.conf").toString(),
             "--port",
             "0",
             "--tokens",
@@ -86,9 +97,9 @@ class ClusterRunTest {
     var all = new StringBuilder();
     for (String line = said.readLine(); line != null; line = said.readLine()) {
       all.append(line).append('\n');
-      if (line.contains("serving ")) {
-        url = line.substring(line.indexOf("http://"));
-        var drain = new Thread(() -> said.lines().forEach(ignored -> {}));
+      if (line.contains(sign)) {
+        url = line.contains("http://") ? line.substring(line.indexOf("http://")) : url;
+        var drain = new Thread(() -> said.lines().forEach(l -> words.add(name + " " + l)));
         drain.setDaemon(true);
         drain.start();
         return node;
@@ -107,11 +118,11 @@ class ClusterRunTest {
   }
 
   /** A node that has just started is not in its cluster yet. */
-  private HttpResponse<String> submit(String study) throws IOException, InterruptedException {
-    HttpResponse<String> answer = call("POST", STUDIES, study);
-    while (answer.statusCode() == 503) {
-      Thread.sleep(200);
-      answer = call("POST", STUDIES, study);
+  private HttpResponse<String> submit(String path, String study)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer = call("POST", path, study);
+    while (answer.statusCode() == 503) { // after the ten seconds that a node looks for others
+      answer = call("POST", path, study);
     }
     return answer;
   }
@@ -130,7 +141,11 @@ class ClusterRunTest {
 
   private void awaitEnd(String study) throws IOException, InterruptedException {
     JsonNode status = Json.object();
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!status.path("state").asText().equals("FINISHED")) {
+      if (System.nanoTime() > until) {
+        throw new AssertionError(status + "\n" + String.join("\n", words));
+      }
       Thread.sleep(100);
       status = Json.MAPPER.readTree(call("GET", STUDIES + "/" + study, "").body());
     }
@@ -138,21 +153,21 @@ class ClusterRunTest {
 
   @Test
   void aStudyGoesOnAfterItsOnlyNodeWasKilledAndItsModelIsServed() throws Exception {
-    Process first = start();
+    Process first = start("alone", "serving ");
     String study =
         "name = parabola\nobjective = \""
             + Parabola.class.getName()
             + "\"\n"
             + CommandLineRun.SPACE
             + "budget.trials = 40";
-    HttpResponse<String> begun = submit(study);
+    HttpResponse<String> begun = submit(STUDIES, study);
     assertThat(begun.statusCode()).as(begun.body()).isEqualTo(201);
-    assertThat(submit(study).statusCode()).isEqualTo(409);
+    assertThat(submit(STUDIES, study).statusCode()).isEqualTo(409);
     while (trials("parabola") < 5) {
       Thread.sleep(50);
     }
     first.destroyForcibly().waitFor();
-    Process second = start();
+    Process second = start("alone", "serving ");
     awaitEnd("parabola");
 
     assertThat(call("GET", STUDIES + "/parabola/best", "").body()).contains("configuration.json");
@@ -167,5 +182,31 @@ class ClusterRunTest {
     assertThat(Replay.of(log).differences()).isEmpty();
     assertThat(log.stream().filter(e -> e.event() instanceof StudyEvent.TrialCompleted))
         .hasSize(40);
+  }
+
+  @Test
+  void aJarThatIsSentToASupervisorTravelsToATrainer() throws Exception {
+    configure("supervisor", "port = " + port + ", roles = [supervisor], " + store());
+    configure("trainer", "roles = [trainer], seeds = [\"127.0.0.1:" + port + "\"]");
+    start("supervisor", "serving ");
+    start("trainer", "luthier: node trainer");
+    Path jar = ObjectiveJar.make(directory.resolve("made"));
+    String hash = Sha256.of(jar);
+    String study =
+        "name = sent\nobjective = \"" + ObjectiveJar.CLASS + "\"\n" + CommandLineRun.SPACE;
+    String submission = STUDIES + "?jar=" + hash;
+    assertThat(call("POST", submission, study).statusCode()).as("not sent yet").isEqualTo(400);
+    var put =
+        HttpRequest.newBuilder(URI.create(url + "/api/v1/jars/" + hash))
+            .PUT(HttpRequest.BodyPublishers.ofFile(jar))
+            .header("Authorization", "Bearer " + token);
+    assertThat(client.send(put.build(), HttpResponse.BodyHandlers.discarding()).statusCode())
+        .isEqualTo(201);
+    assertThat(submit(submission, study).statusCode()).isEqualTo(201);
+    awaitEnd("sent");
+
+    JsonNode status = Json.MAPPER.readTree(call("GET", STUDIES + "/sent", "").body());
+    assertThat(status.path("trials").path("COMPLETED").asInt()).as(status.toString()).isEqualTo(12);
+    assertThat(directory.resolve("trainer/node/jars/" + hash + ".jar")).exists();
   }
 }

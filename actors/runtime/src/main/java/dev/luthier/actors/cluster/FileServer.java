@@ -8,9 +8,10 @@ import akka.actor.typed.receptionist.ServiceKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Hands files of a trainer node to other nodes, piece by piece, as they ask for them. */
+/** Hands files of a node to other nodes, piece by piece, as they ask for them. */
 final class FileServer {
   private static final int PIECE = 128 << 10;
 
@@ -26,6 +27,15 @@ final class FileServer {
    */
   record Piece(ByteBuffer bytes, boolean last, String missing) implements ClusterMessage {}
 
+  /** What stands for a node's name where any supervisor serves the jars that users sent. */
+  static final String JARS = "!jars";
+
+  /** Where a file is that somebody asks for. */
+  @FunctionalInterface
+  interface Served {
+    Path find(String study, String path) throws IOException;
+  }
+
   private FileServer() {}
 
   /** The name under which a node's files are found. */
@@ -33,8 +43,8 @@ final class FileServer {
     return ServiceKey.create(Read.class, "luthier-files-" + node);
   }
 
-  /** Serves the files of a node; to be spawned on a dispatcher that may block. */
-  static Behavior<Read> create(String node, NodeFiles files) {
+  /** Serves files; to be spawned on a dispatcher that may block. */
+  static Behavior<Read> create(String node, Served files) {
     return Behaviors.setup(
         context -> {
           context
@@ -49,9 +59,8 @@ final class FileServer {
         });
   }
 
-  private static Piece piece(NodeFiles files, Read m) {
-    try (var channel =
-        FileChannel.open(files.served(m.study(), m.path()), StandardOpenOption.READ)) {
+  private static Piece piece(Served files, Read m) {
+    try (var channel = FileChannel.open(files.find(m.study(), m.path()), StandardOpenOption.READ)) {
       var buffer = ByteBuffer.allocate(PIECE);
       int read = 0;
       while (read >= 0 && buffer.hasRemaining()) {

@@ -8,14 +8,15 @@ import dev.luthier.study.StudySpec;
 import java.util.Optional;
 
 /** The objective that a study names, made on the thread of the first leg that needs it. */
-record LocalObjective(TrainerObjectives objectives, StudySpec spec) implements Objective {
+record LocalObjective(TrainerObjectives objectives, JarSource jars, StudySpec spec)
+    implements Objective {
   @Override
   public double evaluate(TrialContext t) throws Exception {
-    return objectives.of(spec).evaluate(t);
+    return objectives.of(spec, jars).evaluate(t);
   }
 
   @Override
   public Optional<Refitted> refit(RefitContext r) throws Exception {
-    return objectives.of(spec).refit(r);
+    return objectives.of(spec, jars).refit(r);
   }
 }

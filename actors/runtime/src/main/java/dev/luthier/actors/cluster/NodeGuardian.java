@@ -43,6 +43,7 @@ final class NodeGuardian {
                   .orElse(study -> Artifacts.discarding());
           var remote = new RemoteFiles(context.getSystem(), settings.fetch(), best);
           ActorRef<ClusterRegistry.Command> registry = registry(context, ports, remote);
+          ports.shelf().filter(s -> settings.isSupervisor()).ifPresent(s -> serveJars(context, s));
           if (settings.isTrainer()) {
             train(context, settings, ports, remote, registry);
           }
@@ -81,6 +82,13 @@ final class NodeGuardian {
                 .withSettings(singletons));
   }
 
+  private static void serveJars(ActorContext<Command> context, StudyShelf shelf) {
+    context.spawn(
+        FileServer.create(FileServer.JARS, (study, sha256) -> shelf.jar(sha256)),
+        "jars",
+        DispatcherSelector.blocking());
+  }
+
   private static void train(
       ActorContext<Command> context,
       ClusterSettings settings,
@@ -96,11 +104,13 @@ final class NodeGuardian {
             ports.options(),
             ports.definitions(),
             ports.objectives().orElseThrow(),
+            remote::jar,
             new NodeCheckpoints(
                 settings.name(), settings.shared().isPresent(), files, ports.checkpoints(), remote),
             own,
             settings.drain());
-    context.spawn(FileServer.create(settings.name(), own), "files", DispatcherSelector.blocking());
+    context.spawn(
+        FileServer.create(settings.name(), own::served), "files", DispatcherSelector.blocking());
     var trainer =
         context.spawn(
             TrainerNode.create(trainerSettings, registry),

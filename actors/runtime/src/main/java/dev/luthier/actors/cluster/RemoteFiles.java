@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.receptionist.Receptionist;
 import dev.luthier.eval.Artifacts;
 import dev.luthier.eval.CheckpointGone;
+import dev.luthier.eval.RemoteFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -76,6 +77,19 @@ final class RemoteFiles {
       out.write(bytes);
       offset += bytes.length;
     } while (!piece.last());
+  }
+
+  /**
+   * Copies a jar that a user sent, from any supervisor.
+   *
+   * @throws RemoteFailure if there is none, which is no fault of a trial
+   */
+  void jar(String sha256, OutputStream out) throws IOException {
+    try {
+      copy(FileServer.JARS, "", sha256, out);
+    } catch (CheckpointGone e) {
+      throw RemoteFailure.lost("jar " + sha256 + " cannot be had from any supervisor");
+    }
   }
 
   private FileServer.Piece piece(String node, String study, String path, long offset, long until)

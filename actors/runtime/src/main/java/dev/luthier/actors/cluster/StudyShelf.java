@@ -3,6 +3,8 @@ package dev.luthier.actors.cluster;
 import dev.luthier.actors.StudyPlace;
 import dev.luthier.eval.Artifacts;
 import dev.luthier.study.StudySpec;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +38,13 @@ public interface StudyShelf {
 
   /** Where a study keeps what it has. */
   StudyPlace place(StudySpec spec);
+
+  /**
+   * A file with the jar of that SHA-256.
+   *
+   * @throws java.nio.file.NoSuchFileException if nobody has sent it
+   */
+  Path jar(String sha256) throws IOException;
 
   /** Where its best model is kept. */
   Artifacts artifacts(String study);

@@ -291,7 +291,7 @@ final class TrainerNode {
               m.token(),
               order,
               m.yardstick(),
-              new LocalObjective(settings.objectives(), spec),
+              settings.objective(spec),
               settings.checkpoints().of(spec.name()),
               Duration.ofMillis(m.timeoutMillis()),
               context.getSystem().<EarlyStopper.Command>ignoreRef(),
@@ -308,7 +308,7 @@ final class TrainerNode {
       var work =
           new LocalRefit(
               spec,
-              new LocalObjective(settings.objectives(), spec),
+              settings.objective(spec),
               spec.space().configuration(m.configuration()),
               m.token().trial(),
               m.epochs(),

@@ -11,6 +11,8 @@ import dev.luthier.study.LogEntry;
 import dev.luthier.study.StudyEvent;
 import dev.luthier.study.StudySpec;
 import java.io.ByteArrayOutputStream;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +78,11 @@ final class MemoryShelf implements StudyShelf {
   public StudyPlace place(StudySpec spec) {
     return new StudyPlace(
         store, new MemoryCheckpointStore(), artifacts(spec.name()), ProgressListener.none());
+  }
+
+  @Override
+  public Path jar(String sha256) throws NoSuchFileException {
+    throw new NoSuchFileException(sha256);
   }
 
   @Override

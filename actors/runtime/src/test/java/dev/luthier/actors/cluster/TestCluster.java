@@ -120,7 +120,7 @@ final class TestCluster implements AutoCloseable {
 
   private final class Named implements TrainerObjectives {
     @Override
-    public Objective of(StudySpec spec) {
+    public Objective of(StudySpec spec, JarSource jars) {
       return objectives.apply(spec.name());
     }
 
