@@ -77,6 +77,18 @@ final class NodeCheckpoints {
     return files.studies();
   }
 
+  /** Says which studies lose checkpoints with a node that leaves. */
+  void sayWhatStays() {
+    List<String> losing = shared ? List.of() : studies();
+    if (!losing.isEmpty()) {
+      LOGGER.warn(
+          "checkpoints of {} stay on this node: legs that need them wait for cluster.fetch, then"
+              + " train again from nothing. Maybe start the node again, or set cluster.checkpoints"
+              + " to a directory that all nodes share",
+          losing);
+    }
+  }
+
   /** Forgets one that is here. */
   void discard(String study, Checkpoint checkpoint) {
     try {

@@ -385,6 +385,7 @@ final class TrainerNode {
 
   private Behavior<Command> goodbye() {
     if (leaving != null) {
+      settings.checkpoints().sayWhatStays();
       leaving.tell(Done.getInstance());
     }
     return Behaviors.stopped();
