@@ -11,11 +11,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
@@ -24,32 +21,27 @@ import java.util.function.LongConsumer;
  * row, so that nothing is written twice.
  */
 final class DatabaseDestination implements Destination {
-  private static final System.Logger LOG = System.getLogger(DatabaseDestination.class.getName());
-  private static final long SHORTEST_PAUSE_MILLIS = 50;
-  private static final long LONGEST_PAUSE_MILLIS = 2_000;
-
   private final Database database;
+  private final Patience patience;
   private final Ownership ownership;
   private final LongConsumer written;
   private final List<String> group = new ArrayList<>();
-  private final CountDownLatch hurry = new CountDownLatch(1);
   private int size;
   private long next;
-  private volatile long patienceMillis;
 
   /**
    * Writes after the entries that are there.
    *
    * @param written hears of the number of durable entries after each group
-   * @param patience how long the database may be away
+   * @param patience with the database while it is away
    */
   DatabaseDestination(
-      Database database, Ownership ownership, LongConsumer written, Duration patience) {
+      Database database, Ownership ownership, LongConsumer written, Patience patience) {
     this.database = database;
+    this.patience = patience;
     this.ownership = ownership;
     this.written = written;
     this.next = ownership.entries();
-    this.patienceMillis = patience.toMillis();
   }
 
   @Override
@@ -67,71 +59,11 @@ final class DatabaseDestination implements Destination {
 
   @Override
   public void commit() throws IOException {
-    long began = System.nanoTime();
-    long pause = SHORTEST_PAUSE_MILLIS;
-    boolean doubtful = false;
-    while (!attempt(doubtful, began)) {
-      doubtful = true;
-      pause(pause);
-      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-    }
-    if (doubtful) {
-      LOG.log(System.Logger.Level.WARNING, () -> "database " + database.url() + " is back");
-    }
+    patience.ask("be written to", this::write);
     next += group.size();
     group.clear();
     size = 0;
     written.accept(next);
-  }
-
-  private boolean attempt(boolean doubtful, long began) throws IOException {
-    try {
-      return database.transaction(connection -> write(connection, doubtful));
-    } catch (SQLException e) {
-      long waited = (System.nanoTime() - began) / 1_000_000;
-      if (!Database.isAway(e)) {
-        throw lost(e.getMessage() + ". Maybe its disk is full or it is read-only; mend it", e);
-      }
-      if (waited >= patienceMillis) {
-        throw lost("it was away for " + Duration.ofMillis(waited) + ". Maybe start it", e);
-      }
-      if (!doubtful) {
-        LOG.log(
-            System.Logger.Level.WARNING,
-            () -> "database " + database.url() + " is away, results wait: " + e.getMessage());
-      }
-      return false;
-    }
-  }
-
-  private IOException lost(String why, SQLException cause) {
-    return new IOException(
-        "study '"
-            + ownership.study()
-            + "' cannot be written to "
-            + database.url()
-            + ": "
-            + why
-            + ", then resume the study.",
-        cause);
-  }
-
-  /** Also ends when somebody is in a hurry. */
-  private void pause(long millis) {
-    try {
-      boolean hurried = hurry.await(millis, TimeUnit.MILLISECONDS);
-      if (hurried) {
-        Thread.sleep(SHORTEST_PAUSE_MILLIS);
-      }
-    } catch (InterruptedException e) {
-      patienceMillis = 0;
-    }
-  }
-
-  /** Waits no longer than this from now on, counted from a group's beginning. */
-  void hurry(Duration patience) {
-    patienceMillis = Math.min(patienceMillis, patience.toMillis());
-    hurry.countDown();
   }
 
   /** True, or an exception: the group is in the transaction, or was committed before. */

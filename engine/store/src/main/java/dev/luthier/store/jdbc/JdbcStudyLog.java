@@ -2,6 +2,7 @@ package dev.luthier.store.jdbc;
 
 import dev.luthier.store.StudyLog;
 import dev.luthier.store.group.GroupWriter;
+import dev.luthier.store.json.EntryCodec;
 import dev.luthier.study.LogEntry;
 import dev.luthier.study.StudySpec;
 import dev.luthier.studyfile.StudyFile;
@@ -16,25 +17,26 @@ public final class JdbcStudyLog implements StudyLog {
   /** Who closes a log wants to go home, and what was not acknowledged is done again. */
   private static final Duration LAST_PATIENCE = Duration.ofSeconds(3);
 
-  private final Rows rows;
   private final StudySpec code;
   private final Ownership ownership;
-  private final DatabaseDestination destination;
+  private final Patience patience;
   private final GroupWriter writer;
   private final Remembering memory;
 
   JdbcStudyLog(
-      Rows rows, StudySpec code, Ownership ownership, Remembering memory, Duration patience) {
-    this.rows = rows;
+      Database database,
+      StudySpec code,
+      Ownership ownership,
+      Remembering memory,
+      Duration longest) {
     this.code = code;
     this.ownership = ownership;
     this.memory = memory;
-    this.destination =
-        new DatabaseDestination(rows.database(), ownership, memory::entries, patience);
+    this.patience = new Patience(database, ownership.study(), longest);
     this.writer =
         new GroupWriter(
-            "study '" + ownership.study() + "' in " + rows.database().url(),
-            destination,
+            "study '" + ownership.study() + "' in " + database.url(),
+            new DatabaseDestination(database, ownership, memory::entries, patience),
             ownership.entries());
   }
 
@@ -56,7 +58,16 @@ public final class JdbcStudyLog implements StudyLog {
   @Override
   public List<LogEntry> read() {
     try {
-      return rows.read(ownership.study(), json -> StudyFile.fromJson(json, code), writer.durable());
+      long below = writer.durable();
+      return patience.ask(
+          "be read from",
+          (connection, again) ->
+              Rows.read(
+                  connection,
+                  ownership.study(),
+                  new EntryCodec(json -> StudyFile.fromJson(json, code)),
+                  0,
+                  below));
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
@@ -64,7 +75,7 @@ public final class JdbcStudyLog implements StudyLog {
 
   @Override
   public void close() {
-    destination.hurry(LAST_PATIENCE);
+    patience.hurry(LAST_PATIENCE);
     writer.close();
     memory.close();
   }

@@ -148,7 +148,7 @@ public final class JdbcStudyStore implements StudyStore, AutoCloseable {
               });
       ours.filter(w -> !w.incarnation().equals(taken.incarnation())).ifPresent(w -> warn(w, taken));
       var memory = new Remembering(witness, database.url().shown(), taken);
-      return new JdbcStudyLog(new Rows(database), spec, taken, memory, patience);
+      return new JdbcStudyLog(database, spec, taken, memory, patience);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

@@ -111,6 +111,18 @@ class PostgresStudyStoreTest extends JdbcStudyStoreContract {
     assertThat(store.read("k")).isEqualTo(entries(2_500));
   }
 
+  /** A study that ends reads its log once more: that must outlive a server that starts anew too. */
+  @Test
+  void waitsForTheServerWithReadingToo() throws IOException {
+    try (StudyLog log = store.open(spec())) {
+      append(log, 0).join();
+      server().kill();
+      CompletableFuture<List<LogEntry>> read = CompletableFuture.supplyAsync(log::read);
+      server().again();
+      assertThat(read.join()).isEqualTo(entries(1));
+    }
+  }
+
   @Test
   void givesUpAfterItsPatienceAndKeepsWhatWasAcknowledged() throws IOException {
     try (JdbcStudyStore impatient = connected(Duration.ofMillis(300));
@@ -123,6 +135,9 @@ class PostgresStudyStoreTest extends JdbcStudyStoreContract {
             .hasMessageContaining("it was away for")
             .hasMessageContaining("then resume the study.");
         assertThat(append(log, 1)).isCompletedExceptionally();
+        assertThatThrownBy(log::read)
+            .hasMessageContaining("study 'k' cannot be read from " + server().url())
+            .hasMessageContaining("it was away for");
       } finally {
         server().again();
       }
