@@ -22,7 +22,7 @@ public enum CheckpointForm {
 
     @Override
     void unpack(InputStream in, Path directory) throws IOException {
-      Files.copy(in, directory.resolve(FILE));
+      LegDirectory.write(in, directory.resolve(FILE));
     }
   },
 
@@ -52,7 +52,7 @@ public enum CheckpointForm {
           throw new IOException("checkpoint: '" + entry.getName() + "' leaves its directory.");
         }
         Files.createDirectories(file.getParent());
-        Files.copy(zip, file);
+        LegDirectory.write(zip, file);
       }
     }
   };

@@ -4,14 +4,12 @@ import dev.luthier.eval.Objective;
 import dev.luthier.eval.RefitContext;
 import dev.luthier.eval.Refitted;
 import dev.luthier.eval.RemoteFailure;
-import dev.luthier.eval.StorageFailure;
 import dev.luthier.eval.TrialContext;
 import dev.luthier.eval.TrialStopped;
 import dev.luthier.study.StudySpec;
 import dev.luthier.studyfile.StudyFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,10 +67,12 @@ public final class ChildObjective implements Objective, AutoCloseable {
 
   @Override
   public double evaluate(TrialContext t) throws Exception {
-    try (var files = directory(t)) {
+    try (var files = LegDirectory.create()) {
       boolean resumed = t.fromEpoch() > 0;
       if (resumed) {
-        unpack(t, files.resume());
+        try (InputStream in = t.checkpoint().orElseThrow()) {
+          command.form().unpack(in, files.resume());
+        }
       }
       var order =
           new ToChild.Train(
@@ -92,36 +92,6 @@ public final class ChildObjective implements Objective, AutoCloseable {
       }
       return value;
     }
-  }
-
-  private static LegDirectory directory(TrialContext t) {
-    try {
-      return LegDirectory.create();
-    } catch (IOException e) {
-      throw unkept(t.trial(), String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  /** What cannot be read is the checkpoint's fault, and what cannot be written the disk's. */
-  private void unpack(TrialContext t, Path into) throws IOException {
-    try (InputStream in = t.checkpoint().orElseThrow()) {
-      command.form().unpack(in, into);
-    } catch (FileSystemException e) {
-      throw unkept(t.trial(), String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static StorageFailure unkept(int trial, String why, Exception cause) {
-    return new StorageFailure(
-        "the files that trial "
-            + trial
-            + " and its child hand each other cannot be written: "
-            + why
-            + (why.endsWith(".") ? "" : ".")
-            + " Maybe the disk of "
-            + System.getProperty("java.io.tmpdir")
-            + " is full.",
-        cause);
   }
 
   @Override
@@ -200,7 +170,7 @@ public final class ChildObjective implements Objective, AutoCloseable {
       } else if (said instanceof FromChild.Failed failed) {
         RemoteFailure failure = RemoteFailure.failed(String.valueOf(failed.cause()));
         throw Boolean.TRUE.equals(failed.storage())
-            ? unkept(t.trial(), String.valueOf(failed.cause()), failure)
+            ? LegDirectory.unwritable(String.valueOf(failed.cause()), failure)
             : failure;
       } else {
         throw RemoteFailure.failed(

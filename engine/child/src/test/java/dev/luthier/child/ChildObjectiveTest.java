@@ -112,8 +112,14 @@ class ChildObjectiveTest {
     assertThatThrownBy(() -> train(program("full"), "none", 0))
         .isInstanceOf(StorageFailure.class)
         .hasMessageContaining(
-            "the files that trial 4 and its child hand each other cannot be written:"
+            "the files that a trial and its child hand each other cannot be written:"
                 + " No space left on device. Maybe the disk of ");
+  }
+
+  @Test
+  void aCheckpointThatIsNotThereIsALostLegAndNoFullDisk() {
+    LegResult result = train(program("well"), "none", 1, new Checkpoint("nowhere", ""));
+    assertThat(result.outcome()).isInstanceOf(LegOutcome.Lost.class);
   }
 
   @Test
