@@ -1,6 +1,7 @@
 package dev.luthier.store.jdbc;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -103,14 +104,16 @@ final class Patience {
   }
 
   /** Also ends when somebody is in a hurry. */
-  private void pause(long length) {
+  private void pause(long length) throws InterruptedIOException {
     try {
       boolean hurried = hurry.await(length, TimeUnit.MILLISECONDS);
       if (hurried) {
         Thread.sleep(SHORTEST_PAUSE_MILLIS);
       }
     } catch (InterruptedException e) {
-      millis = 0;
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException(
+          "interrupted while database " + database.url() + " was away");
     }
   }
 
