@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Who may still win. A trial between two rungs is given up once its next leg costs more than its
@@ -153,11 +152,7 @@ final class Contests {
 
   /** The best of a rung, at most so many; only finite values. */
   private static List<RungTable.Entry> leaders(StudyState s, int rung, int most) {
-    RungTable table = s.rungs.get(rung);
-    return Stream.concat(table.top().stream(), table.rest().stream())
-        .takeWhile(e -> Double.isFinite(e.value()))
-        .limit(most)
-        .toList();
+    return Leaders.at(s, rung).takeWhile(e -> Double.isFinite(e.value())).limit(most).toList();
   }
 
   /** {@code [trials][folds]} of the best at a rung; imported trials have no folds. */

@@ -6,7 +6,6 @@ import dev.luthier.stop.RungTable;
 import dev.luthier.trial.Trial;
 import dev.luthier.trial.TrialState;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The control group: a few of the trials that a study would give up are run on, to see whether one
@@ -60,11 +59,8 @@ final class Controls {
   /** What the group has shown; empty if nobody of it has come to the end. */
   static Optional<Audit> audit(StudyState s) {
     int top = s.spec.ladder().top();
-    RungTable table = s.rungs.get(top);
     Optional<RungTable.Entry> best =
-        Stream.concat(table.top().stream(), table.rest().stream())
-            .filter(e -> !s.audited.contains(e.trial()))
-            .findFirst();
+        Leaders.at(s, top).filter(e -> !s.audited.contains(e.trial())).findFirst();
     var whole =
         s.audited.stream()
             .map(s.trials::get)

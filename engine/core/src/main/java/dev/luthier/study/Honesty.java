@@ -1,14 +1,12 @@
 package dev.luthier.study;
 
 import dev.luthier.analysis.Confidence;
-import dev.luthier.stop.RungTable;
 import dev.luthier.trial.FoldCurve;
 import dev.luthier.trial.Rung;
 import dev.luthier.trial.Trial;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /** What a winner's score is worth, read off a state. */
 final class Honesty {
@@ -17,9 +15,8 @@ final class Honesty {
   /** The score of the choice made among all trials at a rung, in the user's sign. */
   static Optional<Confidence.Estimate> corrected(StudyState s, int index) {
     Rung rung = s.spec.ladder().get(index);
-    RungTable table = s.rungs.get(index);
     double[][] scores =
-        Stream.concat(table.top().stream(), table.rest().stream())
+        Leaders.at(s, index)
             .takeWhile(e -> Double.isFinite(e.value()))
             .map(e -> s.trials.get(e.trial()))
             .filter(t -> s.hasReached(t, rung)) // imported trials have no folds
