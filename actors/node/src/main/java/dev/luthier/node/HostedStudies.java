@@ -85,14 +85,14 @@ final class HostedStudies implements ServedStudies {
   /** Goes on with every study that was neither finished nor paused when a node stopped. */
   void goOn() throws IOException {
     for (String name : names()) {
-      StudyState state = state(name);
-      if (activity(name) == Activity.ENDED && state.phase() != Phase.FINISHED) {
-        LOGGER.info("study {} goes on", name);
-        try {
+      try {
+        StudyState state = state(name);
+        if (activity(name) == Activity.ENDED && state.phase() != Phase.FINISHED) {
+          LOGGER.info("study {} goes on", name);
           run(state.spec(), directory(name));
-        } catch (BadInput e) {
-          LOGGER.error("study {} cannot go on: {}", name, e.getMessage());
         }
+      } catch (RuntimeException e) { // one broken study must not keep the others from going on
+        LOGGER.error("study {} cannot go on", name, e);
       }
     }
   }
@@ -165,11 +165,16 @@ final class HostedStudies implements ServedStudies {
             .submit(new Submission(spec, logged, 0, Optional.of(place)))
             .whenComplete(
                 (result, failure) -> {
-                  if (objective instanceof ChildObjective inChildren) {
-                    inChildren.close();
+                  try {
+                    if (objective instanceof ChildObjective inChildren) {
+                      inChildren.close();
+                    }
+                    over(spec.name(), directory, best, result, failure);
+                  } catch (RuntimeException e) {
+                    LOGGER.error("study {} has ended badly", spec.name(), e);
+                  } finally {
+                    gone(spec.name(), study);
                   }
-                  over(spec.name(), directory, best, result, failure);
-                  gone(spec.name(), study);
                 });
   }
 

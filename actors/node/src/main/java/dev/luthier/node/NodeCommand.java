@@ -79,7 +79,7 @@ final class NodeCommand implements Callable<Integer> {
   @Option(
       names = "--role",
       paramLabel = "ROLE",
-      description = "supervisor or trainer; with --conf, instead of node.roles. May be repeated.")
+      description = "supervisor or trainer, instead of cluster.roles of --conf. May be repeated.")
   private List<String> roles = List.of();
 
   @Mixin private IsolationOptions isolation = new IsolationOptions();
@@ -160,12 +160,13 @@ final class NodeCommand implements Callable<Integer> {
     var stopped = new CountDownLatch(1);
     var ended = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, ended), "luthier-stop"));
-    try (var studies = hosted(settings);
-        var api = HttpApi.start(place, studies)) {
-      studies.goOn();
-      command.commandLine().getOut().println("luthier: serving " + place.address(api.port()));
-      command.commandLine().getOut().flush();
-      stopped.await();
+    try (var studies = hosted(settings)) {
+      studies.goOn(); // before anybody can ask: a study that has not begun yet looks ended
+      try (var api = HttpApi.start(place, studies)) {
+        command.commandLine().getOut().println("luthier: serving " + place.address(api.port()));
+        command.commandLine().getOut().flush();
+        stopped.await();
+      }
     } finally {
       ended.countDown();
     }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** What the README and the RATIONALE show must work. */
 class ReadmeTest {
@@ -126,5 +127,13 @@ class ReadmeTest {
     while (file.find()) {
       assertThat(ROOT.resolve(file.group())).exists();
     }
+  }
+
+  @Test
+  void everyCommandIsNamed() throws IOException {
+    String readme = text("README.md");
+    var commands = new CommandLine(new Main()).getSubcommands().keySet();
+    assertThat(commands).hasSizeGreaterThan(10);
+    assertThat(commands).allSatisfy(name -> assertThat(readme).contains("`" + name + "`"));
   }
 }

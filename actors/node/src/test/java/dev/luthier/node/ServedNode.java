@@ -46,8 +46,8 @@ final class ServedNode implements AutoCloseable {
     isolation.memory("64m", "64m");
     var studies = new HostedStudies(directory.resolve("studies"), directory, 2, 20, isolation);
     var place = new HttpApi.Place("127.0.0.1", 0, tls, ApiTokens.read(file), PATIENT);
-    HttpApi api = HttpApi.start(place, studies);
     studies.goOn();
+    HttpApi api = HttpApi.start(place, studies);
     String scheme = tls.isPresent() ? "https" : "http";
     return new ServedNode(studies, api, client, scheme, reader, submitter);
   }
