@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A thread a study submits it, waits for its end, and fetches its result. */
 final class RemoteTuner implements Tuner {
@@ -55,8 +56,9 @@ final class RemoteTuner implements Tuner {
   private void run(StudySpec spec, CompletableFuture<StudyResult> result) {
     try {
       String study = node.submit(StudyFile.toJson(spec), List.of());
-      JsonNode summary = ended(study);
-      StudyResult all = ResultReader.read(spec, node.result(study), summary);
+      JsonNode summary = patiently(alive -> ended(study, alive));
+      StudyResult all =
+          ResultReader.read(spec, patiently(alive -> Optional.of(node.result(study))), summary);
       result.complete(models.isEmpty() ? all : withModel(study, all, models.get()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -72,19 +74,39 @@ final class RemoteTuner implements Tuner {
     return all.withModel(directory);
   }
 
-  /** A node may be started anew meanwhile, and a study be paused and resumed. */
-  private JsonNode ended(String study) throws InterruptedException {
-    long heard = System.nanoTime();
+  /** What a node is asked for. */
+  private interface Question<T> {
+    /**
+     * Asks once.
+     *
+     * @param alive to be run whenever the node says anything
+     * @return empty: to be asked again
+     */
+    Optional<T> ask(Runnable alive);
+  }
+
+  /** The study's last summary; empty if it is paused. */
+  private Optional<JsonNode> ended(String study, Runnable alive) {
+    JsonNode summary = node.watch(study, any -> alive.run());
+    return Optional.of(summary).filter(s -> !s.path("activity").asText().equals("paused"));
+  }
+
+  /**
+   * Asks until there is an answer: a node may be started anew meanwhile, and a study be paused and
+   * resumed.
+   */
+  private static <T> T patiently(Question<T> question) throws InterruptedException {
+    var heard = new AtomicLong(System.nanoTime());
     while (true) {
       try {
-        JsonNode summary = node.watch(study, any -> {});
-        heard = System.nanoTime();
-        if (!summary.path("activity").asText().equals("paused")) {
-          return summary;
+        Optional<T> answer = question.ask(() -> heard.set(System.nanoTime()));
+        heard.set(System.nanoTime());
+        if (answer.isPresent()) {
+          return answer.get();
         }
       } catch (NodeFailure e) {
         boolean mayComeBack = e.status() == 0 || e.status() == 429 || e.status() == 503;
-        if (!mayComeBack || System.nanoTime() - heard > LONGEST_ABSENCE.toNanos()) {
+        if (!mayComeBack || System.nanoTime() - heard.get() > LONGEST_ABSENCE.toNanos()) {
           throw e;
         }
       }
