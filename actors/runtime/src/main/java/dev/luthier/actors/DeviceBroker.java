@@ -207,6 +207,8 @@ public final class DeviceBroker {
     if (m.occupant().isPresent()) {
       occupied.put(m.slot().number(), m);
       tenants.forEach(this::adopt);
+    } else if (retiring.remove(m.slot().number())) {
+      m.slot().trainer().tell(new TrialTrainer.TakeOut());
     } else if (!leased.containsKey(m.slot().number())) {
       free.put(m.slot().number(), m.slot());
     }
@@ -224,6 +226,9 @@ public final class DeviceBroker {
                 leased.put(there.slot().number(), there.slot());
                 tenant.held.put(there.slot().number(), there.slot());
                 supervisor.tell(new StudySupervisor.Adopted(there.slot(), token));
+                if (retiring.contains(there.slot().number())) {
+                  reclaim(supervisor, tenant, there.slot().number());
+                }
               }
               return ours;
             });
@@ -257,16 +262,17 @@ public final class DeviceBroker {
     Slot idle = free.remove(m.slot());
     if (idle != null) {
       idle.trainer().tell(new TrialTrainer.TakeOut());
-    } else if ((leased.containsKey(m.slot()) || occupied.containsKey(m.slot()))
-        && retiring.add(m.slot())) {
-      tenants.forEach(
-          (supervisor, tenant) -> {
-            if (tenant.held.containsKey(m.slot()) && tenant.reclaimed.add(m.slot())) {
-              supervisor.tell(new StudySupervisor.Reclaim(m.slot()));
-            }
-          });
+    } else if (retiring.add(m.slot())) { // it may be about to register
+      tenants.forEach((supervisor, tenant) -> reclaim(supervisor, tenant, m.slot()));
     }
     return Behaviors.same();
+  }
+
+  private static void reclaim(
+      ActorRef<StudySupervisor.Command> supervisor, Tenant tenant, int slot) {
+    if (tenant.held.containsKey(slot) && tenant.reclaimed.add(slot)) {
+      supervisor.tell(new StudySupervisor.Reclaim(slot));
+    }
   }
 
   private Behavior<Command> onQuarantined(Quarantined m) {

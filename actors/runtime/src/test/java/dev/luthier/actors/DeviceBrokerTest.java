@@ -144,6 +144,27 @@ class DeviceBrokerTest {
     assertThat(describe()).isEqualTo(new DeviceBroker.Occupancy(List.of(), 2));
   }
 
+  /** A node that leaves says so before each of its slots has come. */
+  @Test
+  void aSlotThatRetiresBeforeItHasComeIsNeverLeased() {
+    TestInbox<TrialTrainer.Command> trainer = TestInbox.create();
+    broker.run(new DeviceBroker.Retire(4));
+    broker.run(
+        new DeviceBroker.Register(
+            new Slot(4, OptionalInt.empty(), trainer.getRef()), Optional.empty()));
+    assertThat(trainer.getAllReceived()).containsExactly(new TrialTrainer.TakeOut());
+
+    TestInbox<StudySupervisor.Command> study = TestInbox.create();
+    TestInbox<TrialTrainer.Command> busy = TestInbox.create();
+    var token = new LegToken("s", 1, 2, 0, 9, 1);
+    broker.run(new DeviceBroker.Retire(5));
+    broker.run(
+        new DeviceBroker.Register(
+            new Slot(5, OptionalInt.empty(), busy.getRef()), Optional.of(token)));
+    broker.run(new DeviceBroker.Request(study.getRef(), "s", 1));
+    assertThat(study.getAllReceived()).contains(new StudySupervisor.Reclaim(5));
+  }
+
   @Test
   void aQuarantinedSlotIsGone() {
     TestInbox<StudySupervisor.Command> study = TestInbox.create();

@@ -93,7 +93,7 @@ final class NodeCheckpoints {
   void discard(String study, Checkpoint checkpoint) {
     try {
       of(study).discard(checkpoint);
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) { // names come from other nodes
       LOGGER.warn("checkpoint {} could not be discarded", checkpoint.location(), e);
     }
   }

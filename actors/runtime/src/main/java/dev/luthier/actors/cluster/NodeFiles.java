@@ -27,8 +27,15 @@ final class NodeFiles {
     this.root = root;
   }
 
-  /** The folder of a study. */
+  /**
+   * The folder of a study.
+   *
+   * @throws IllegalArgumentException if that is no name of a study: names come from other nodes
+   */
   Path folder(String study) {
+    if (!study.matches(NAME)) {
+      throw new IllegalArgumentException("'" + study + "' is no name of a study.");
+    }
     return root.resolve(study);
   }
 
@@ -68,7 +75,11 @@ final class NodeFiles {
   /** Studies that something is kept of. */
   List<String> studies() {
     try (var folders = Files.list(root)) {
-      return folders.map(f -> String.valueOf(f.getFileName())).sorted().toList();
+      return folders
+          .map(f -> String.valueOf(f.getFileName()))
+          .filter(name -> name.matches(NAME))
+          .sorted()
+          .toList();
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
@@ -78,6 +89,10 @@ final class NodeFiles {
 
   /** Nothing of a study is needed any more. */
   void forget(String study) {
+    if (!study.matches(NAME)) {
+      LOGGER.warn("'{}' is no name of a study: nothing is forgotten", study);
+      return;
+    }
     try (var files = Files.walk(folder(study))) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

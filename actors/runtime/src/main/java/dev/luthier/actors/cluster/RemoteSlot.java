@@ -252,11 +252,12 @@ final class RemoteSlot {
     if (running != null && running.isSameWork(token)) {
       running = null;
       unheard = null;
-      broker.tell(new DeviceBroker.Vacated(place.number()));
-      if (handBack) {
-        handBack = false;
-        broker.tell(new DeviceBroker.Return(place.number()));
-      }
+      // One of them: after both, whoever got the slot by the first would lose it by the second.
+      broker.tell(
+          handBack
+              ? new DeviceBroker.Return(place.number())
+              : new DeviceBroker.Vacated(place.number()));
+      handBack = false;
     }
   }
 
