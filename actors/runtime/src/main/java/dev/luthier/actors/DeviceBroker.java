@@ -291,7 +291,7 @@ public final class DeviceBroker {
     tenants.forEach(
         (supervisor, tenant) -> {
           if (tenant.held.containsKey(number)) {
-            supervisor.tell(new StudySupervisor.SlotLost(m.slot(), false));
+            supervisor.tell(StudySupervisor.SlotLost.gone(m.slot()));
           }
         });
     return onQuarantined(new Quarantined(number));
@@ -314,7 +314,7 @@ public final class DeviceBroker {
             m.slot(),
             slot.device().isPresent() ? slot.device().getAsInt() : "the CPU");
     slot.trainer().tell(new TrialTrainer.TakeOut());
-    m.supervisor().tell(new StudySupervisor.SlotLost(slot, true));
+    m.supervisor().tell(new StudySupervisor.SlotLost(slot, Optional.empty()));
     return onQuarantined(new Quarantined(m.slot()));
   }
 

@@ -41,6 +41,11 @@ final class LeasedSlots {
     busy.put(token, slot);
   }
 
+  /** Whether a slot runs that. */
+  boolean isBusy(LegToken token) {
+    return busy.containsKey(token);
+  }
+
   /** A leg is over; the slot, if it must now be given back. */
   Optional<Slot> idle(LegToken token) {
     Slot slot = busy.remove(token);

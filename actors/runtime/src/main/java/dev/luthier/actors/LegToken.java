@@ -7,7 +7,7 @@ import dev.luthier.trial.Leg;
  * Names one attempt of one leg in every message about it.
  *
  * @param study name of the study
- * @param term of the supervisor that ordered it: the sequence number its session began at
+ * @param term of the supervisor that ordered it: the sequence number its session began at, or above
  * @param trial number of the trial
  * @param fold of the leg; -1: a refit
  * @param untilEpoch its last epoch

@@ -37,6 +37,11 @@ abstract class QuietPhase implements StudySupervisor.Handler {
   }
 
   @Override
+  public Behavior<Command> onOutdated(StudySupervisor.Outdated m) {
+    return Behaviors.same();
+  }
+
+  @Override
   public Behavior<Command> onDecide(StudySupervisor.Decide m) {
     return Behaviors.same();
   }

@@ -8,6 +8,7 @@ import dev.luthier.actors.StudySupervisor.Command;
 import dev.luthier.eval.LegResult;
 import dev.luthier.eval.RefitResult;
 import dev.luthier.store.StudyLog;
+import dev.luthier.store.StudyTaken;
 import dev.luthier.study.Awaited;
 import dev.luthier.study.Decider;
 import dev.luthier.study.Effect;
@@ -107,7 +108,8 @@ final class RunningStudy implements StudySupervisor.Handler {
       work.adopt();
       owner.timers.startSingleTimer(new StudySupervisor.AdoptionOver(), ADOPTION);
     }
-    work.begin(state().nextSeq(), adopting ? state().runningLegs() : List.of());
+    long term = Math.max(state().nextSeq(), owner.submission.afterTerm() + 1);
+    work.begin(term, adopting ? state().runningLegs() : List.of());
     act(new StudyCommand.Open(now(), slots, ahead, owner.options.environment(), adopting));
   }
 
@@ -224,7 +226,10 @@ final class RunningStudy implements StudySupervisor.Handler {
   @Override
   public Behavior<Command> onAdopted(StudySupervisor.Adopted m) {
     LegToken t = m.token();
-    boolean wanted = Awaited.leg(state(), t.trial(), t.fold(), t.untilEpoch(), t.attempt());
+    boolean wanted =
+        t.namesRefit()
+            ? Awaited.refit(state()).filter(refit -> work.means(t, refit)).isPresent()
+            : Awaited.leg(state(), t.trial(), t.fold(), t.untilEpoch(), t.attempt());
     work.adopt(m.slot(), m.token(), wanted);
     act(new StudyCommand.ChangeSlots(now(), work.lasting()));
     return next();
@@ -252,16 +257,32 @@ final class RunningStudy implements StudySupervisor.Handler {
   public Behavior<Command> onSlotLost(StudySupervisor.SlotLost m) {
     Optional<LegToken> running = work.lose(m.slot());
     act(new StudyCommand.ChangeSlots(now(), work.lasting()));
-    if (m.answered() || running.isEmpty()) {
+    if (m.cause().isEmpty() || running.isEmpty()) {
       return next();
     }
-    String cause = "the trainer of slot " + m.slot().number() + " is gone";
+    String cause = m.cause().get();
     LegToken token = running.get();
     return token.namesRefit()
         ? refitLost(token, cause)
         : onLegFinished(
             new StudySupervisor.LegFinished(
                 token, new LegResult(new LegOutcome.Lost(cause), List.of(), 0), m.slot()));
+  }
+
+  @Override
+  public Behavior<Command> onOutdated(StudySupervisor.Outdated m) {
+    if (m.term() > work.term()) {
+      broken =
+          new StudyTaken(
+              "trainers obey another supervisor of study '"
+                  + spec.name()
+                  + "' (term "
+                  + m.term()
+                  + ", ours is "
+                  + work.term()
+                  + "). Maybe it was resumed elsewhere, or its log is an old backup.");
+    }
+    return next();
   }
 
   @Override

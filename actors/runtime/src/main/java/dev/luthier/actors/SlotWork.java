@@ -64,21 +64,30 @@ final class SlotWork {
     return slots.isEmpty();
   }
 
+  /** What its orders are told from those of earlier sessions by. */
+  long term() {
+    return term;
+  }
+
+  /** Whether a token names that refit, whoever ordered it. */
+  boolean means(LegToken token, Effect.Refit refit) {
+    return token.isSameWork(LegToken.of(spec.name(), term, refit));
+  }
+
   /**
-   * A slot came with a leg on it.
+   * A slot came with a leg or a refit on it, or with the result of a refit that nobody has yet.
    *
-   * @param wanted whether the study waits for that leg
+   * @param wanted whether the study waits for that
    */
   void adopt(Slot slot, LegToken token, boolean wanted) {
     LegToken ours = inThisTerm(token);
     slots.adopt(ours, slot);
     claim(ours);
-    Effect.Refit refit = waitingRefit;
-    boolean refits = token.namesRefit() && refit != null && refit.attempt() == token.attempt();
-    if (refits) {
+    slot.trainer().tell(new TrialTrainer.Adopt(ours));
+    if (waitingRefit != null && means(ours, waitingRefit)) {
       waitingRefit = null;
     }
-    if (!wanted && !refits) {
+    if (!wanted) {
       slot.trainer().tell(new TrialTrainer.StopLeg(ours, "nobody waits for it"));
     }
   }
@@ -102,9 +111,12 @@ final class SlotWork {
     startLegs();
   }
 
+  /** A refit that came with its slot needs no other. */
   void start(Effect.Refit effect) {
-    waitingRefit = effect;
-    startRefit();
+    if (!slots.isBusy(LegToken.of(spec.name(), term, effect))) {
+      waitingRefit = effect;
+      startRefit();
+    }
   }
 
   /** Gives what waits to the slots that are idle. */

@@ -85,12 +85,25 @@ public final class StudySupervisor {
   /**
    * A slot is out of use.
    *
-   * @param answered whether its trainer still says what became of the leg that ran on it
+   * @param cause of the loss of what ran on it; empty if its trainer still says what became of that
    */
-  public record SlotLost(Slot slot, boolean answered) implements Command {
+  public record SlotLost(Slot slot, Optional<String> cause) implements Command {
+    /** One whose trainer says nothing any more. */
+    static SlotLost gone(Slot slot) {
+      return new SlotLost(slot, Optional.of("the trainer of slot " + slot.number() + " is gone"));
+    }
+
     @Override
     public Behavior<Command> dispatch(Handler h) {
       return h.onSlotLost(this);
+    }
+  }
+
+  /** A trainer has heard of a later supervisor of the study, of that term. */
+  public record Outdated(long term) implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onOutdated(this);
     }
   }
 
@@ -188,6 +201,8 @@ public final class StudySupervisor {
     Behavior<Command> onReclaim(Reclaim m);
 
     Behavior<Command> onSlotLost(SlotLost m);
+
+    Behavior<Command> onOutdated(Outdated m);
 
     Behavior<Command> onDecide(Decide m);
 
@@ -317,10 +332,14 @@ public final class StudySupervisor {
   /** The log is read; then the first slots are waited for. */
   private final class Opening extends QuietPhase {
     private @Nullable Loaded loaded;
+    private boolean interrupted;
 
     @Override
     public Behavior<Command> onLoaded(Loaded m) {
       loaded = m;
+      if (interrupted) {
+        return interrupted(m.log());
+      }
       if (m.kept().isPresent() && submission.moreTrials() == 0) {
         Recovery kept = m.kept().get();
         if (kept.state().isSettled() && kept.missing().isEmpty()) {
@@ -355,10 +374,14 @@ public final class StudySupervisor {
 
     @Override
     public Behavior<Command> onInterrupt(Interrupt m) {
-      return leave(
-          loaded == null ? null : loaded.log(),
-          null,
-          () -> new Answer.Interrupted(submission.spec().name()));
+      interrupted = true;
+      // A log that is being opened is waited for: nobody else would close it, and to open it takes
+      // the study over from whoever has it by then.
+      return loaded == null ? Behaviors.same() : interrupted(loaded.log());
+    }
+
+    private Behavior<Command> interrupted(StudyLog log) {
+      return leave(log, null, () -> new Answer.Interrupted(submission.spec().name()));
     }
   }
 }

@@ -11,10 +11,20 @@ import java.util.Optional;
  * @param objective the user's code
  * @param moreTrials added to the budget of a study that has a log; 0: none
  * @param place where it keeps what it has; empty: where its tuner does
+ * @param afterTerm the highest term that trainers are known to have obeyed; 0: none
  */
 public record Submission(
-    StudySpec spec, Objective objective, int moreTrials, Optional<StudyPlace> place) {
+    StudySpec spec,
+    Objective objective,
+    int moreTrials,
+    Optional<StudyPlace> place,
+    long afterTerm) {
   public Submission(StudySpec spec, Objective objective, int moreTrials) {
     this(spec, objective, moreTrials, Optional.empty());
+  }
+
+  public Submission(
+      StudySpec spec, Objective objective, int moreTrials, Optional<StudyPlace> place) {
+    this(spec, objective, moreTrials, place, 0);
   }
 }

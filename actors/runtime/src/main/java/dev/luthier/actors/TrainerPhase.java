@@ -19,6 +19,11 @@ public abstract class TrainerPhase implements TrialTrainer.Handler {
   }
 
   @Override
+  public Behavior<Command> onAdopt(TrialTrainer.Adopt m) {
+    return Behaviors.same();
+  }
+
+  @Override
   public Behavior<Command> onStopLeg(TrialTrainer.StopLeg m) {
     return Behaviors.same();
   }

@@ -62,6 +62,14 @@ public final class TrialTrainer {
     }
   }
 
+  /** What runs is waited for by another supervisor now, in whose term the token is. */
+  public record Adopt(LegToken token) implements Command {
+    @Override
+    public Behavior<Command> dispatch(Handler h) {
+      return h.onAdopt(this);
+    }
+  }
+
   /** Stop that leg at its next batch, if it is the one that runs. */
   public record StopLeg(LegToken token, String reason) implements Command {
     @Override
@@ -121,6 +129,8 @@ public final class TrialTrainer {
     Behavior<Command> onTrain(Train m);
 
     Behavior<Command> onRefit(Refit m);
+
+    Behavior<Command> onAdopt(Adopt m);
 
     Behavior<Command> onStopLeg(StopLeg m);
 
@@ -223,7 +233,7 @@ public final class TrialTrainer {
     context
         .getLog()
         .error("slot {} is out of use: its device {} answers no more", number, device.orElse(-1));
-    run.replyTo.tell(new StudySupervisor.SlotLost(slot(), true));
+    run.replyTo.tell(new StudySupervisor.SlotLost(slot(), Optional.empty()));
     run.replyTo.tell(answer);
     broker.tell(new DeviceBroker.Quarantined(number));
     return total(new OutOfUse(slot()));

@@ -18,8 +18,8 @@ import dev.luthier.trial.Checkpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,42 +39,6 @@ final class ClusterRegistry {
     Behavior<Command> dispatch(ClusterRegistry r);
   }
 
-  /**
-   * A node of role trainer is there.
-   *
-   * @param welcomed whether it was, since it introduced itself last
-   * @param leaving whether it wants no more work
-   */
-  record Here(String node, ActorRef<TrainerNode.Command> trainer, boolean welcomed, boolean leaving)
-      implements Command, ClusterMessage {
-    @Override
-    public Behavior<Command> dispatch(ClusterRegistry r) {
-      r.nodes.here(this);
-      return Behaviors.same();
-    }
-  }
-
-  /** A slot of a node, and what runs on it. */
-  record SlotNotice(int index, OptionalInt device, Optional<LegToken> running) {}
-
-  /**
-   * What a node has.
-   *
-   * @param studies of which it has checkpoints
-   */
-  record Announce(
-      String node,
-      ActorRef<TrainerNode.Command> trainer,
-      List<SlotNotice> slots,
-      List<String> studies,
-      boolean leaving)
-      implements Command, ClusterMessage {
-    @Override
-    public Behavior<Command> dispatch(ClusterRegistry r) {
-      return r.onAnnounce(this);
-    }
-  }
-
   /** The last message: this node gives the registry to another. */
   record HandOver() implements Command {
     @Override
@@ -88,6 +52,15 @@ final class ClusterRegistry {
     @Override
     public Behavior<Command> dispatch(ClusterRegistry r) {
       return r.onDeliver(this);
+    }
+  }
+
+  /** A trainer has heard of a later supervisor of a study. */
+  record LaterTerm(String study, long term) implements Command {
+    @Override
+    public Behavior<Command> dispatch(ClusterRegistry r) {
+      r.studies.laterTerm(this);
+      return Behaviors.same();
     }
   }
 
@@ -127,7 +100,8 @@ final class ClusterRegistry {
     }
   }
 
-  private record Listed(@Nullable List<StudyShelf.Unfinished> found, @Nullable Throwable failure)
+  private record Listed(
+      long asked, @Nullable List<StudyShelf.Unfinished> found, @Nullable Throwable failure)
       implements Command {
     @Override
     public Behavior<Command> dispatch(ClusterRegistry r) {
@@ -150,7 +124,9 @@ final class ClusterRegistry {
   }
 
   private record Done(
-      @Nullable String study, StudyOrder.Reply reply, ActorRef<StudyOrder.Reply> replyTo)
+      Optional<StudyShelf.Unfinished> now,
+      StudyOrder.Reply reply,
+      ActorRef<StudyOrder.Reply> replyTo)
       implements Command {
     @Override
     public Behavior<Command> dispatch(ClusterRegistry r) {
@@ -172,6 +148,8 @@ final class ClusterRegistry {
   private final ActorRef<DeviceBroker.Command> broker;
   private final SupervisedStudies studies;
   private final KnownNodes nodes;
+  private final Executor blocking;
+  private CompletableFuture<?> pauses = CompletableFuture.completedFuture(null);
   private boolean listed;
 
   private ClusterRegistry(
@@ -180,6 +158,7 @@ final class ClusterRegistry {
     context.setLoggerName(ClusterRegistry.class);
     this.timers = timers;
     this.settings = settings;
+    this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
     this.broker = context.spawn(DeviceBroker.create(), "broker");
     this.studies = new SupervisedStudies(context, settings, broker);
     this.nodes = new KnownNodes(context, settings, broker);
@@ -200,12 +179,14 @@ final class ClusterRegistry {
   }
 
   private <T> CompletableFuture<T> blocking(Supplier<T> work) {
-    return CompletableFuture.supplyAsync(
-        work, context.getSystem().dispatchers().lookup(DispatcherSelector.blocking()));
+    return CompletableFuture.supplyAsync(work, blocking);
   }
 
   private Behavior<Command> list() {
-    context.pipeToSelf(blocking(settings.shelf()::unfinished), Listed::new);
+    long asked = studies.orders();
+    context.pipeToSelf(
+        blocking(settings.shelf()::unfinished),
+        (found, failure) -> new Listed(asked, found, failure));
     return Behaviors.same();
   }
 
@@ -214,8 +195,7 @@ final class ClusterRegistry {
       context.getLog().warn("the studies cannot be listed yet: {}", String.valueOf(m.failure()));
       timers.startSingleTimer(new Relist(), TICK);
     } else {
-      (listed ? m.found().stream().filter(s -> !studies.knows(s.name())) : m.found().stream())
-          .forEach(studies::add);
+      studies.listed(m.found(), m.asked());
       listed = true;
       timers.startSingleTimer(new Relist(), LIST_AGAIN);
       nodes.interrupt(study -> !studies.isWanted(study));
@@ -224,14 +204,19 @@ final class ClusterRegistry {
   }
 
   private Behavior<Command> onTick() {
-    nodes.forgetSilent();
+    nodes.tick();
     if (listed) {
       studies.begin();
     }
     return Behaviors.same();
   }
 
-  private Behavior<Command> onAnnounce(Announce m) {
+  Behavior<Command> onHere(TrainerNews.Here m) {
+    nodes.here(m);
+    return Behaviors.same();
+  }
+
+  Behavior<Command> onAnnounce(TrainerNews.Announce m) {
     nodes.announced(m);
     if (listed) {
       nodes.interrupt(study -> !studies.isWanted(study));
@@ -262,8 +247,7 @@ final class ClusterRegistry {
   }
 
   Behavior<Command> onSubmit(StudyOrder.Submit m) {
-    if (studies.isLeaving()) {
-      m.replyTo().tell(new StudyOrder.Reply("the studies move to another node just now."));
+    if (refusesAsLeaving(m.replyTo())) {
       return Behaviors.same();
     }
     var created =
@@ -271,13 +255,9 @@ final class ClusterRegistry {
             () -> {
               var spec = settings.definitions().read(m.definition());
               return settings.shelf().create(spec)
-                  ? new Done(spec.name(), new StudyOrder.Reply(""), m.replyTo())
-                  : new Done(
-                      null,
-                      new StudyOrder.Reply(
-                          "study '"
-                              + spec.name()
-                              + "' is there already. Maybe choose another name."),
+                  ? done(spec.name(), false, m.replyTo())
+                  : refused(
+                      "study '" + spec.name() + "' is there already. Maybe choose another name.",
                       m.replyTo());
             });
     context.pipeToSelf(
@@ -285,15 +265,29 @@ final class ClusterRegistry {
     return Behaviors.same();
   }
 
+  private boolean refusesAsLeaving(ActorRef<StudyOrder.Reply> replyTo) {
+    if (studies.isLeaving()) {
+      replyTo.tell(new StudyOrder.Reply("the studies move to another node just now."));
+    }
+    return studies.isLeaving();
+  }
+
+  private static Done done(String study, boolean paused, ActorRef<StudyOrder.Reply> replyTo) {
+    var now = Optional.of(new StudyShelf.Unfinished(study, paused));
+    return new Done(now, new StudyOrder.Reply(""), replyTo);
+  }
+
+  private static Done refused(String why, ActorRef<StudyOrder.Reply> replyTo) {
+    return new Done(Optional.empty(), new StudyOrder.Reply(why), replyTo);
+  }
+
   private static Done failed(Throwable failure, ActorRef<StudyOrder.Reply> replyTo) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return new Done(null, new StudyOrder.Reply(String.valueOf(cause.getMessage())), replyTo);
+    return refused(String.valueOf(cause.getMessage()), replyTo);
   }
 
   private Behavior<Command> onDone(Done m) {
-    if (m.study() != null) {
-      studies.goOn(m.study());
-    }
+    m.now().ifPresent(studies::ordered);
     m.replyTo().tell(m.reply());
     return Behaviors.same();
   }
@@ -309,19 +303,24 @@ final class ClusterRegistry {
     return Behaviors.same();
   }
 
+  /** The store hears of it first, and in the order of the orders: the next registry reads it. */
   Behavior<Command> onPause(StudyOrder.Pause m) {
-    if (m.paused()) {
-      studies.pause(m.study());
+    if (refusesAsLeaving(m.replyTo())) {
+      return Behaviors.same();
     }
-    var kept =
-        blocking(
-            () -> {
-              settings.shelf().setPaused(m.study(), m.paused());
-              return new Done(m.paused() ? null : m.study(), new StudyOrder.Reply(""), m.replyTo());
-            });
+    CompletableFuture<Done> kept = pauses.handleAsync((d, failed) -> paused(m), blocking);
+    pauses = kept;
     context.pipeToSelf(
         kept, (done, failure) -> failure == null ? done : failed(failure, m.replyTo()));
     return Behaviors.same();
+  }
+
+  private Done paused(StudyOrder.Pause m) {
+    if (settings.shelf().find(m.study()).isEmpty()) {
+      return refused("there is no study '" + m.study() + "'.", m.replyTo());
+    }
+    settings.shelf().setPaused(m.study(), m.paused());
+    return done(m.study(), m.paused(), m.replyTo());
   }
 
   private Behavior<Command> onAnswered(Answered m) {

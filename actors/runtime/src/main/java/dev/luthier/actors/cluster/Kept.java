@@ -3,6 +3,7 @@ package dev.luthier.actors.cluster;
 import dev.luthier.actors.LegToken;
 import dev.luthier.actors.StudySupervisor;
 import dev.luthier.trial.Observation;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,19 +41,34 @@ sealed interface Kept extends ClusterMessage {
       return Optional.of(
           new Leg(m.token(), outcome, m.result().observations(), m.result().seconds()));
     } else if (answer instanceof StudySupervisor.RefitFinished m) {
-      return Optional.of(
-          new Refit(
-              m.token(),
-              m.result().test(),
-              m.result().rows(),
-              m.result().failure(),
-              files.apply(m.token().study())));
+      return Optional.of(refit(m, files));
     } else if (answer instanceof StudySupervisor.Broken m) {
       // A full disk is this node's own trouble: others may have room.
-      var lost =
-          new WireOutcome(WireOutcome.Kind.LOST, String.valueOf(m.cause()), Optional.empty());
-      return running.map(token -> new Leg(token, lost, List.of(), 0));
+      return running.map(token -> lost(token, String.valueOf(m.cause())));
     }
     return Optional.empty();
+  }
+
+  /** A refit whose files cannot be listed gave nothing. */
+  private static Refit refit(
+      StudySupervisor.RefitFinished m, Function<String, List<String>> files) {
+    try {
+      return new Refit(
+          m.token(),
+          m.result().test(),
+          m.result().rows(),
+          m.result().failure(),
+          files.apply(m.token().study()));
+    } catch (UncheckedIOException e) {
+      return new Refit(m.token(), Map.of(), 0, e.toString(), List.of());
+    }
+  }
+
+  /** Work that came to nothing by no fault of its own; a refit is not tried again by itself. */
+  static Kept lost(LegToken token, String cause) {
+    return token.namesRefit()
+        ? new Refit(token, Map.of(), 0, cause, List.of())
+        : new Leg(
+            token, new WireOutcome(WireOutcome.Kind.LOST, cause, Optional.empty()), List.of(), 0);
   }
 }

@@ -5,7 +5,6 @@ import akka.actor.typed.javadsl.ActorContext;
 import dev.luthier.actors.DeviceBroker;
 import dev.luthier.actors.LegToken;
 import dev.luthier.actors.TrialTrainer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,13 +18,17 @@ import java.util.function.Predicate;
  * gone, whatever its process does: its legs are trained elsewhere. For one actor.
  */
 final class KnownNodes {
-  private static final Duration SILENCE = Duration.ofSeconds(8);
+  /**
+   * So many ticks, a second apart, are too long. They are counted, and not the time: a process that
+   * was halted for a while hears its clock before its mail.
+   */
+  private static final int SILENCE = 8;
 
   private static final class Node {
     final ActorRef<TrainerNode.Command> trainer;
     final Map<Integer, Standing> slots = new TreeMap<>();
-    final List<TrainerNode.Link> links = new ArrayList<>();
-    long heard = System.nanoTime();
+    final List<TrainerOrder.Link> links = new ArrayList<>();
+    int silent;
     boolean leaving;
 
     Node(ActorRef<TrainerNode.Command> trainer) {
@@ -52,34 +55,39 @@ final class KnownNodes {
   }
 
   /** A node says that it is there; another process of the same name replaces the one before it. */
-  void here(ClusterRegistry.Here m) {
+  void here(TrainerNews.Here m) {
     Node node = nodes.get(m.node());
     if (node != null && node.trainer.equals(m.trainer())) {
-      node.heard = System.nanoTime();
+      node.silent = 0;
       if (!m.welcomed()) {
-        node.trainer.tell(new TrainerNode.Welcome(node.links));
+        node.trainer.tell(new TrainerOrder.Welcome(node.links));
       }
       if (m.leaving()) {
         retire(node);
       }
+      // Said once, when it happened, it may have been lost.
+      node.links.stream()
+          .filter(link -> m.out().contains(link.slot()))
+          .forEach(link -> link.to().tell(new RemoteSlot.Sick()));
       return;
     }
     if (node != null) {
       gone(m.node(), node, "another process has its name");
     }
-    m.trainer().tell(new TrainerNode.Introduce(context.getSelf()));
+    m.trainer().tell(new TrainerOrder.Introduce(context.getSelf()));
   }
 
   /** Each of its slots gets somebody who stands for it. */
-  void announced(ClusterRegistry.Announce m) {
+  void announced(TrainerNews.Announce m) {
     Node known = nodes.get(m.node());
     if (known != null && known.trainer.equals(m.trainer())) {
       return;
     }
     var node = new Node(m.trainer());
     nodes.put(m.node(), node);
-    context.getLog().info("node {} is there with {} slots", m.node(), m.slots().size());
-    for (ClusterRegistry.SlotNotice notice : m.slots()) {
+    long usable = m.slots().stream().filter(slot -> !slot.out()).count();
+    context.getLog().info("node {} is there with {} slots", m.node(), usable);
+    for (TrainerNews.SlotNotice notice : m.slots()) {
       int number = numbers++;
       var place = new RemoteSlot.Place(number, m.node(), notice.index(), m.trainer());
       var slot =
@@ -88,9 +96,9 @@ final class KnownNodes {
               "slot-" + number);
       context.watchWith(slot, new ClusterRegistry.SlotGone(m.node(), number));
       node.slots.put(number, new Standing(slot, notice.running().map(LegToken::study)));
-      node.links.add(new TrainerNode.Link(notice.index(), slot));
+      node.links.add(new TrainerOrder.Link(notice.index(), slot));
     }
-    m.trainer().tell(new TrainerNode.Welcome(node.links));
+    m.trainer().tell(new TrainerOrder.Welcome(node.links));
     if (m.leaving()) {
       retire(node);
     }
@@ -122,13 +130,12 @@ final class KnownNodes {
     node.slots.values().forEach(there -> there.slot().tell(new RemoteSlot.Gone()));
   }
 
-  /** Lets go of the nodes that say nothing any more. */
-  void forgetSilent() {
-    long now = System.nanoTime();
+  /** A second is over: lets go of the nodes that say nothing any more. */
+  void tick() {
     Map.copyOf(nodes)
         .forEach(
             (name, node) -> {
-              if (now - node.heard > SILENCE.toNanos()) {
+              if (++node.silent > SILENCE) {
                 gone(name, node, "it says nothing");
               }
             });
@@ -149,7 +156,7 @@ final class KnownNodes {
   }
 
   void discard(ClusterRegistry.Discard m) {
-    var order = new TrainerNode.Discard(m.study(), m.checkpoint());
+    var order = new TrainerOrder.Discard(m.study(), m.checkpoint());
     NodeCheckpoints.node(m.checkpoint())
         .map(nodes::get)
         .or(() -> nodes.values().stream().findFirst())
@@ -158,7 +165,7 @@ final class KnownNodes {
 
   void forget(ActorRef<TrainerNode.Command> trainer, List<String> studies) {
     if (!studies.isEmpty()) {
-      trainer.tell(new TrainerNode.Forget(studies));
+      trainer.tell(new TrainerOrder.Forget(studies));
     }
   }
 

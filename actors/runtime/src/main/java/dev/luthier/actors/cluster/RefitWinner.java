@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import dev.luthier.actors.LegToken;
 import dev.luthier.actors.RefitWork;
+import dev.luthier.study.StudySpec;
 import java.util.Map;
 
 /**
@@ -34,6 +35,17 @@ record RefitWinner(
         work.refit().winner().configuration().asMap(),
         work.refit().epochs(),
         replyTo);
+  }
+
+  /** What a trainer of the node has to do. */
+  LocalRefit work(StudySpec spec, TrainerSettings settings) {
+    return new LocalRefit(
+        spec,
+        settings.objective(spec),
+        spec.space().configuration(configuration),
+        token.trial(),
+        epochs,
+        settings.files().of(spec.name()));
   }
 
   @Override

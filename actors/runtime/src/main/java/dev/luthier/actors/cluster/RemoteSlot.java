@@ -64,7 +64,23 @@ final class RemoteSlot {
     }
   }
 
-  /** The slot must not be used again. */
+  /** The order is not followed; the slot is out of use. */
+  record Refused(LegToken token, String cause) implements Command, ClusterMessage {
+    @Override
+    public Behavior<Command> dispatch(RemoteSlot s) {
+      return s.onRefused(this);
+    }
+  }
+
+  /** The order is not followed; the node has heard of a supervisor of a later term. */
+  record Outdated(LegToken token, long term) implements Command, ClusterMessage {
+    @Override
+    public Behavior<Command> dispatch(RemoteSlot s) {
+      return s.onOutdated(this);
+    }
+  }
+
+  /** The slot must not be used again; may be said more than once. */
   record Sick() implements Command, ClusterMessage {
     @Override
     public Behavior<Command> dispatch(RemoteSlot s) {
@@ -116,11 +132,12 @@ final class RemoteSlot {
   private long orderedAt;
   private boolean handBack;
   private boolean fetching;
+  private boolean sick;
 
   private RemoteSlot(
       ActorContext<Command> context,
       Place place,
-      ClusterRegistry.SlotNotice notice,
+      TrainerNews.SlotNotice notice,
       ActorRef<ClusterRegistry.Command> registry,
       ActorRef<DeviceBroker.Command> broker,
       RemoteFiles files) {
@@ -131,6 +148,7 @@ final class RemoteSlot {
     this.broker = broker;
     this.files = files;
     this.running = notice.running().orElse(null);
+    this.sick = notice.out();
     this.slot =
         new Slot(
             place.number(),
@@ -141,7 +159,7 @@ final class RemoteSlot {
   /** A slot of a node; it registers itself with the broker. */
   static Behavior<Command> create(
       Place place,
-      ClusterRegistry.SlotNotice notice,
+      TrainerNews.SlotNotice notice,
       ActorRef<ClusterRegistry.Command> registry,
       ActorRef<DeviceBroker.Command> broker,
       RemoteFiles files) {
@@ -155,7 +173,12 @@ final class RemoteSlot {
 
   private Behavior<Command> standing(Optional<LegToken> occupant, TimerScheduler<Command> timers) {
     timers.startTimerWithFixedDelay(new Beat(), PERIOD);
-    broker.tell(new DeviceBroker.Register(slot, occupant));
+    if (!sick || occupant.isPresent()) {
+      broker.tell(new DeviceBroker.Register(slot, occupant));
+    }
+    if (sick && occupant.isPresent()) {
+      broker.tell(new DeviceBroker.Retire(place.number()));
+    }
     return Behaviors.receiveMessage(m -> m.dispatch(this));
   }
 
@@ -164,15 +187,17 @@ final class RemoteSlot {
       order(m.token(), TrainLeg.of(place.index(), m, context.getSelf()));
     } else if (order instanceof TrialTrainer.Refit m && m.work() instanceof RefitWork work) {
       order(m.token(), RefitWinner.of(place.index(), m.token(), work, context.getSelf()));
+    } else if (order instanceof TrialTrainer.Adopt m) {
+      adopt(m.token());
     } else if (order instanceof TrialTrainer.StopLeg m) {
-      place.trainer().tell(new TrainerNode.StopLeg(place.index(), m.token(), m.reason()));
+      place.trainer().tell(new TrainerOrder.StopLeg(place.index(), m.token(), m.reason()));
     } else if (order instanceof TrialTrainer.Acknowledge m) {
-      place.trainer().tell(new TrainerNode.Acknowledge(m.token()));
+      place.trainer().tell(new TrainerOrder.Acknowledge(m.token()));
     } else if (order instanceof TrialTrainer.HandBack) {
       handBack();
     } else if (order instanceof TrialTrainer.TakeOut) {
       // It stays for what is still to be said: results, and that they are durable.
-      place.trainer().tell(new TrainerNode.TakeOut(place.index()));
+      place.trainer().tell(new TrainerOrder.TakeOut(place.index()));
     }
     return Behaviors.same();
   }
@@ -184,13 +209,20 @@ final class RemoteSlot {
     place.trainer().tell(order);
   }
 
+  private void adopt(LegToken token) {
+    if (running != null && running.isSameWork(token)) {
+      running = token;
+    }
+    place.trainer().tell(new TrainerOrder.Adopt(place.index(), token));
+  }
+
   private void handBack() {
     if (running == null) {
       broker.tell(new DeviceBroker.Return(place.number()));
     } else {
       handBack = true;
       unheard = null;
-      place.trainer().tell(new TrainerNode.Interrupt(place.index(), running));
+      place.trainer().tell(new TrainerOrder.Interrupt(place.index(), running, context.getSelf()));
     }
   }
 
@@ -207,7 +239,7 @@ final class RemoteSlot {
       return Behaviors.same();
     }
     if (handBack) {
-      place.trainer().tell(new TrainerNode.Interrupt(place.index(), running));
+      place.trainer().tell(new TrainerOrder.Interrupt(place.index(), running, context.getSelf()));
     } else if (unheard != null) {
       place.trainer().tell(unheard);
     }
@@ -261,11 +293,38 @@ final class RemoteSlot {
     }
   }
 
+  private Behavior<Command> onRefused(Refused m) {
+    sick = true;
+    broker.tell(new DeviceBroker.Quarantined(place.number()));
+    LegToken refused = running;
+    if (refused != null && refused.isSameWork(m.token())) {
+      running = null;
+      unheard = null;
+      var lost = new StudySupervisor.SlotLost(slot, Optional.of(m.cause()));
+      registry.tell(new ClusterRegistry.Deliver(refused, lost, slot));
+    }
+    return Behaviors.same();
+  }
+
+  /** Whoever gave the order learns that it is not the last supervisor of the study. */
+  private Behavior<Command> onOutdated(Outdated m) {
+    if (m.token().equals(running)) {
+      unheard = null;
+      registry.tell(new ClusterRegistry.LaterTerm(m.token().study(), m.term()));
+    }
+    return Behaviors.same();
+  }
+
   private Behavior<Command> onSick() {
+    if (sick) {
+      return Behaviors.same();
+    }
+    sick = true;
     broker.tell(new DeviceBroker.Quarantined(place.number()));
     if (running != null) {
       registry.tell(
-          new ClusterRegistry.Deliver(running, new StudySupervisor.SlotLost(slot, true), slot));
+          new ClusterRegistry.Deliver(
+              running, new StudySupervisor.SlotLost(slot, Optional.empty()), slot));
     }
     return Behaviors.same();
   }

@@ -49,6 +49,20 @@ final class ResultDelivery {
     return kept.find(token);
   }
 
+  /** The refit whose result is kept for a slot, if one is. */
+  Optional<LegToken> refitOf(int slot) {
+    return kept.all().stream()
+        .map(Kept::token)
+        .filter(LegToken::namesRefit)
+        .filter(token -> slotOf(token) == slot)
+        .findFirst();
+  }
+
+  private int slotOf(LegToken token) {
+    Sent last = sent.get(KeptResults.key(token));
+    return last == null ? 0 : last.slot();
+  }
+
   void say(Kept result, int slot) {
     sent.put(KeptResults.key(result.token()), new Sent(slot, System.nanoTime()));
     slots
@@ -65,7 +79,7 @@ final class ResultDelivery {
     for (Kept result : kept.all()) {
       Sent last = sent.get(KeptResults.key(result.token()));
       if (last == null || now - last.at() > AGAIN_NANOS) {
-        say(result, last == null ? 0 : last.slot());
+        say(result, slotOf(result.token()));
       }
     }
   }

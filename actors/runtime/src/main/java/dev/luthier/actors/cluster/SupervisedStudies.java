@@ -32,8 +32,16 @@ final class SupervisedStudies {
     @Nullable ActorRef<StudySupervisor.Command> supervisor;
     boolean opening;
     boolean paused;
+
+    /** Number of the last order to wait or to go on. */
+    long ordered;
+
+    /** The highest term that trainers have heard of; 0: none that is above ours. */
+    long term;
+
+    long begun = System.nanoTime();
     Duration pause = SHORTEST_PAUSE;
-    long notBefore = System.nanoTime();
+    long notBefore = begun;
   }
 
   private final ActorContext<ClusterRegistry.Command> context;
@@ -42,6 +50,7 @@ final class SupervisedStudies {
   private final Map<String, Study> studies = new LinkedHashMap<>();
   private boolean leaving;
   private int started;
+  private long orders;
 
   SupervisedStudies(
       ActorContext<ClusterRegistry.Command> context,
@@ -52,16 +61,64 @@ final class SupervisedStudies {
     this.broker = broker;
   }
 
-  /** A study that has not ended. */
-  void add(StudyShelf.Unfinished found) {
-    studies.computeIfAbsent(found.name(), n -> new Study()).paused = found.paused();
+  /** How many orders to wait or to go on have been followed. */
+  long orders() {
+    return orders;
+  }
+
+  /**
+   * The studies that the store says have not ended.
+   *
+   * @param asked {@link #orders} when it was asked: what was ordered since then counts more
+   */
+  void listed(List<StudyShelf.Unfinished> found, long asked) {
+    for (StudyShelf.Unfinished one : found) {
+      Study study = studies.computeIfAbsent(one.name(), n -> new Study());
+      if (study.ordered <= asked) {
+        setPaused(study, one.paused());
+      }
+    }
+    var names = found.stream().map(StudyShelf.Unfinished::name).toList();
+    studies
+        .entrySet()
+        .removeIf(
+            e ->
+                e.getValue().paused
+                    && e.getValue().supervisor == null
+                    && e.getValue().ordered <= asked
+                    && !names.contains(e.getKey()));
     begin();
   }
 
-  /** A study is to be supervised from now on. */
-  void goOn(String name) {
-    studies.computeIfAbsent(name, n -> new Study()).paused = false;
+  /** A study was told, durably, to wait or to go on. */
+  void ordered(StudyShelf.Unfinished now) {
+    Study study = studies.computeIfAbsent(now.name(), n -> new Study());
+    study.ordered = ++orders;
+    setPaused(study, now.paused());
     begin();
+  }
+
+  private static void setPaused(Study study, boolean paused) {
+    if (study.paused && !paused) { // whatever it has waited for before is of the past
+      study.pause = SHORTEST_PAUSE;
+      study.notBefore = System.nanoTime();
+    }
+    boolean begins = paused && !study.paused;
+    study.paused = paused;
+    if (begins && study.supervisor != null) {
+      study.supervisor.tell(new StudySupervisor.Interrupt());
+    }
+  }
+
+  /** Its supervisor is not the last one that trainers have heard of, unless it is above that. */
+  void laterTerm(ClusterRegistry.LaterTerm m) {
+    Study study = studies.get(m.study());
+    if (study != null) {
+      study.term = Math.max(study.term, m.term());
+      if (study.supervisor != null) {
+        study.supervisor.tell(new StudySupervisor.Outdated(m.term()));
+      }
+    }
   }
 
   /** Gives a supervisor to each study that should have one by now. */
@@ -98,11 +155,12 @@ final class SupervisedStudies {
     } else if (m.spec().isEmpty()) {
       studies.remove(m.study());
     } else if (!study.paused && !leaving) {
-      study.supervisor = spawn(m.spec().get());
+      study.begun = System.nanoTime();
+      study.supervisor = spawn(m.spec().get(), study.term);
     }
   }
 
-  private ActorRef<StudySupervisor.Command> spawn(StudySpec spec) {
+  private ActorRef<StudySupervisor.Command> spawn(StudySpec spec, long afterTerm) {
     String name = spec.name();
     var objective = new RemoteObjective(settings.definitions().write(spec));
     StudyPlace kept = settings.shelf().place(spec);
@@ -113,7 +171,7 @@ final class SupervisedStudies {
             kept.artifacts(),
             kept.listener(),
             true);
-    var submission = new Submission(spec, objective, 0, Optional.of(place));
+    var submission = new Submission(spec, objective, 0, Optional.of(place), afterTerm);
     ActorRef<Answer> answers =
         context.spawnAnonymous(
             Behaviors.receiveMessage(
@@ -152,6 +210,10 @@ final class SupervisedStudies {
   }
 
   private void later(String name, Study study, Throwable cause) {
+    long lived = System.nanoTime() - study.begun;
+    if (lived > LONGEST_PAUSE.multipliedBy(2).toNanos()) { // trouble of its own, not the last one's
+      study.pause = SHORTEST_PAUSE;
+    }
     boolean taken = cause instanceof StudyTaken || cause.getCause() instanceof StudyTaken;
     study.pause = taken ? LONGEST_PAUSE : study.pause;
     study.notBefore = System.nanoTime() + study.pause.toNanos();
@@ -160,17 +222,6 @@ final class SupervisedStudies {
         .warn("study {} waits for {} s: {}", name, study.pause.toSeconds(), cause.toString());
     Duration longer = study.pause.multipliedBy(2);
     study.pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
-  }
-
-  /** It waits until it is told to go on. */
-  void pause(String name) {
-    Study study = studies.get(name);
-    if (study != null) {
-      study.paused = true;
-      if (study.supervisor != null) {
-        study.supervisor.tell(new StudySupervisor.Interrupt());
-      }
-    }
   }
 
   /** Whether it has not ended. */

@@ -2,10 +2,15 @@ package dev.luthier.actors.cluster;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import dev.luthier.actors.EarlyStopper;
 import dev.luthier.actors.LegToken;
+import dev.luthier.actors.StudySupervisor;
 import dev.luthier.actors.TrialTrainer;
+import dev.luthier.eval.LegOrder;
+import dev.luthier.study.StudySpec;
 import dev.luthier.trial.Leg;
 import dev.luthier.trial.Yardstick;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -40,6 +45,31 @@ record TrainLeg(
         m.yardstick(),
         m.timeout().toMillis(),
         replyTo);
+  }
+
+  /** The same order for a trainer of the node. */
+  TrialTrainer.Train on(
+      StudySpec spec,
+      TrainerSettings settings,
+      ActorRef<EarlyStopper.Command> stopper,
+      ActorRef<StudySupervisor.Command> answers) {
+    var order =
+        new LegOrder(
+            leg,
+            spec.space().configuration(configuration),
+            spec.goal(),
+            spec.judge(leg, yardstick),
+            spec.folds(),
+            spec.seed());
+    return new TrialTrainer.Train(
+        token,
+        order,
+        yardstick,
+        settings.objective(spec),
+        settings.checkpoints().of(spec.name()),
+        Duration.ofMillis(timeoutMillis),
+        stopper,
+        answers);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.luthier.actors.cluster;
 import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
@@ -11,15 +12,14 @@ import dev.luthier.actors.EarlyStopper;
 import dev.luthier.actors.LegToken;
 import dev.luthier.actors.StudySupervisor;
 import dev.luthier.actors.TrialTrainer;
-import dev.luthier.eval.LegOrder;
 import dev.luthier.study.StudySpec;
-import dev.luthier.trial.Checkpoint;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,86 +35,6 @@ final class TrainerNode {
   interface Command {
     /** Hands this to the method that is made for it. */
     Behavior<Command> dispatch(TrainerNode n);
-  }
-
-  /** The registry does not know this node: say what it has. */
-  record Introduce(ActorRef<ClusterRegistry.Command> registry) implements Command, ClusterMessage {
-    @Override
-    public Behavior<Command> dispatch(TrainerNode n) {
-      return n.onIntroduce(this);
-    }
-  }
-
-  /** Who stands for a slot, beside the registry. */
-  record Link(int slot, ActorRef<RemoteSlot.Command> to) {}
-
-  /** The registry knows this node now. */
-  record Welcome(List<Link> links) implements Command, ClusterMessage {
-    Welcome {
-      links = List.copyOf(links);
-    }
-
-    @Override
-    public Behavior<Command> dispatch(TrainerNode n) {
-      return n.onWelcome(this);
-    }
-  }
-
-  /** Stop that leg at its next batch. */
-  record StopLeg(int slot, LegToken token, String reason) implements Command, ClusterMessage {
-    @Override
-    public Behavior<Command> dispatch(TrainerNode n) {
-      TrainerSlot slot = n.slots.get(this.slot);
-      LegToken running = slot.running;
-      if (running != null && running.isSameWork(token)) {
-        slot.trainer.tell(new TrialTrainer.StopLeg(running, reason));
-      }
-      return Behaviors.same();
-    }
-  }
-
-  /** Interrupt that leg. */
-  record Interrupt(int slot, LegToken token) implements Command, ClusterMessage {
-    @Override
-    public Behavior<Command> dispatch(TrainerNode n) {
-      return n.onInterrupt(this);
-    }
-  }
-
-  /** The log has that result. */
-  record Acknowledge(LegToken token) implements Command, ClusterMessage {
-    @Override
-    public Behavior<Command> dispatch(TrainerNode n) {
-      n.results.acknowledged(token);
-      return n.drained();
-    }
-  }
-
-  /** The slot gets no orders any more. */
-  record TakeOut(int slot) implements Command, ClusterMessage {
-    @Override
-    public Behavior<Command> dispatch(TrainerNode n) {
-      n.slots.get(slot).out = true;
-      return n.drained();
-    }
-  }
-
-  /** A checkpoint is needed no more. */
-  record Discard(String study, Checkpoint checkpoint) implements Command, ClusterMessage {
-    @Override
-    public Behavior<Command> dispatch(TrainerNode n) {
-      n.settings.checkpoints().discard(study, checkpoint);
-      return Behaviors.same();
-    }
-  }
-
-  /** These studies are over: what is kept of them can go. */
-  record Forget(List<String> studies) implements Command, ClusterMessage {
-    @Override
-    public Behavior<Command> dispatch(TrainerNode n) {
-      studies.forEach(n::forget);
-      return Behaviors.same();
-    }
   }
 
   /** The process is about to end: finish what runs, hand over what is kept, then answer. */
@@ -153,6 +73,13 @@ final class TrainerNode {
     }
   }
 
+  private record TrainerGone(int slot) implements Command {
+    @Override
+    public Behavior<Command> dispatch(TrainerNode n) {
+      return n.onTrainerGone(n.slots.get(slot));
+    }
+  }
+
   private record Beat() implements Command {
     @Override
     public Behavior<Command> dispatch(TrainerNode n) {
@@ -166,7 +93,9 @@ final class TrainerNode {
   private final ActorRef<ClusterRegistry.Command> registries;
   private final ResultDelivery results;
   private final List<TrainerSlot> slots = new ArrayList<>();
-  private final Map<String, Long> terms = new HashMap<>();
+  private final Fence fence = new Fence();
+  private final Chores chores;
+  private final Set<String> toForget = new HashSet<>();
   private final ReadDefinitions studies;
   private @Nullable ActorRef<Done> leaving;
   private boolean welcomed;
@@ -182,6 +111,8 @@ final class TrainerNode {
     this.settings = settings;
     this.registries = registries;
     this.studies = new ReadDefinitions(settings.definitions());
+    this.chores =
+        new Chores(context.getSystem().dispatchers().lookup(DispatcherSelector.blocking()));
     this.results =
         new ResultDelivery(
             KeptResults.in(settings.directory().resolve("results"), context.getSystem()), slots);
@@ -190,6 +121,7 @@ final class TrainerNode {
     for (int i = 0; i < settings.options().slotCount(); i++) {
       var trainer =
           context.spawn(TrialTrainer.create(i, settings.options(), broker), "trainer-" + i);
+      context.watchWith(trainer, new TrainerGone(i));
       slots.add(new TrainerSlot(i, settings.options().deviceOf(i), trainer, answers(i)));
     }
   }
@@ -222,55 +154,96 @@ final class TrainerNode {
   }
 
   private Behavior<Command> onBeat() {
+    List<Integer> out = slots.stream().filter(s -> s.out).map(s -> s.index).toList();
     registries.tell(
-        new ClusterRegistry.Here(settings.name(), context.getSelf(), welcomed, leaving != null));
+        new TrainerNews.Here(settings.name(), context.getSelf(), welcomed, leaving != null, out));
     results.sayAgain();
     return Behaviors.same();
   }
 
-  private Behavior<Command> onIntroduce(Introduce m) {
+  Behavior<Command> onIntroduce(TrainerOrder.Introduce m) {
     welcomed = false;
-    var notices =
-        slots.stream()
-            .filter(slot -> !slot.out)
-            .map(
-                slot ->
-                    new ClusterRegistry.SlotNotice(
-                        slot.index, slot.device, Optional.ofNullable(slot.running)))
-            .toList();
     m.registry()
         .tell(
-            new ClusterRegistry.Announce(
+            new TrainerNews.Announce(
                 settings.name(),
                 context.getSelf(),
-                notices,
-                settings.checkpoints().studies(),
+                slots.stream().map(this::notice).toList(),
+                kept(),
                 leaving != null));
     return Behaviors.same();
   }
 
-  private Behavior<Command> onWelcome(Welcome m) {
+  /** What is on a slot, in the term that this node obeys by now. */
+  private TrainerNews.SlotNotice notice(TrainerSlot slot) {
+    Optional<LegToken> there =
+        Optional.ofNullable(slot.running)
+            .or(() -> results.refitOf(slot.index))
+            .map(token -> token.in(fence.term(token.study())));
+    return new TrainerNews.SlotNotice(slot.index, slot.device, there, slot.out);
+  }
+
+  /** Studies that something is kept of; a disk that cannot be read is no reason to say nothing. */
+  private List<String> kept() {
+    try {
+      return settings.checkpoints().studies();
+    } catch (UncheckedIOException e) {
+      context.getLog().warn("what is kept of studies cannot be told", e);
+      return List.of();
+    }
+  }
+
+  Behavior<Command> onWelcome(TrainerOrder.Welcome m) {
     welcomed = true;
+    slots.forEach(slot -> slot.link = null); // whoever stood for it went with the last registry
     m.links().forEach(link -> slots.get(link.slot()).link = link.to());
     results.restart();
     return Behaviors.same();
   }
 
-  /** Whether an order can be followed; if it was before, whoever gave it hears so. */
+  Behavior<Command> onAdopt(TrainerOrder.Adopt m) {
+    TrainerSlot slot = slots.get(m.slot());
+    if (fence.admits(m.token()) && slot.runs(m.token())) {
+      context.getLog().debug("{} goes on for another supervisor", m.token());
+    }
+    return Behaviors.same();
+  }
+
+  /** Whether an order is to be followed; if it is not, whoever gave it hears why. */
   private boolean isNew(TrainerSlot slot, LegToken token, ActorRef<RemoteSlot.Command> replyTo) {
-    if (token.term() < terms.getOrDefault(token.study(), 0L)) {
-      context.getLog().warn("{} was ordered by a supervisor of the past", token);
+    if (isOutdated(token, replyTo)) {
       return false;
     }
-    terms.put(token.study(), token.term());
     slot.link = replyTo;
+    toForget.remove(token.study());
     Optional<Kept> known = results.find(token);
     if (known.isPresent()) {
       results.say(known.get(), slot.index);
     } else if (slot.runs(token)) {
       replyTo.tell(new RemoteSlot.Began(token));
+    } else if (slot.out) {
+      refuse(slot, token, "slot " + slot.index + " of node " + settings.name() + " is out of use");
+    } else if (slot.running != null) {
+      // It begins when that is over: whoever ordered it says so again every second.
+      context.getLog().warn("{} waits for {}", token, slot.running);
+    } else {
+      return true;
     }
-    return known.isEmpty() && slot.running == null && !slot.out;
+    return false;
+  }
+
+  private boolean isOutdated(LegToken token, ActorRef<RemoteSlot.Command> replyTo) {
+    boolean outdated = !fence.admits(token);
+    if (outdated) {
+      long term = fence.term(token.study());
+      context.getLog().warn("{} is of a supervisor of the past: term {} is known", token, term);
+      replyTo.tell(new RemoteSlot.Outdated(token, term));
+    }
+    return outdated;
+  }
+
+  private static void refuse(TrainerSlot slot, LegToken token, String cause) {
+    slot.say(new RemoteSlot.Refused(token, cause));
   }
 
   Behavior<Command> onTrain(TrainLeg m) {
@@ -278,24 +251,9 @@ final class TrainerNode {
     if (isNew(slot, m.token(), m.replyTo())) {
       StudySpec spec = studies.read(m.token().study(), m.definition());
       slot.running = m.token();
-      var order =
-          new LegOrder(
-              m.leg(),
-              spec.space().configuration(m.configuration()),
-              spec.goal(),
-              spec.judge(m.leg(), m.yardstick()),
-              spec.folds(),
-              spec.seed());
       slot.trainer.tell(
-          new TrialTrainer.Train(
-              m.token(),
-              order,
-              m.yardstick(),
-              settings.objective(spec),
-              settings.checkpoints().of(spec.name()),
-              Duration.ofMillis(m.timeoutMillis()),
-              context.getSystem().<EarlyStopper.Command>ignoreRef(),
-              slot.answers));
+          m.on(
+              spec, settings, context.getSystem().<EarlyStopper.Command>ignoreRef(), slot.answers));
     }
     return Behaviors.same();
   }
@@ -305,21 +263,26 @@ final class TrainerNode {
     if (isNew(slot, m.token(), m.replyTo())) {
       StudySpec spec = studies.read(m.token().study(), m.definition());
       slot.running = m.token();
-      var work =
-          new LocalRefit(
-              spec,
-              settings.objective(spec),
-              spec.space().configuration(m.configuration()),
-              m.token().trial(),
-              m.epochs(),
-              settings.files().of(spec.name()));
-      slot.trainer.tell(new TrialTrainer.Refit(m.token(), work, slot.answers));
+      slot.trainer.tell(new TrialTrainer.Refit(m.token(), m.work(spec, settings), slot.answers));
     }
     return Behaviors.same();
   }
 
-  private Behavior<Command> onInterrupt(Interrupt m) {
+  Behavior<Command> onStopLeg(TrainerOrder.StopLeg m) {
     TrainerSlot slot = slots.get(m.slot());
+    LegToken running = slot.running;
+    if (fence.admits(m.token()) && running != null && running.isSameWork(m.token())) {
+      slot.trainer.tell(new TrialTrainer.StopLeg(running, m.reason()));
+    }
+    return Behaviors.same();
+  }
+
+  Behavior<Command> onInterrupt(TrainerOrder.Interrupt m) {
+    TrainerSlot slot = slots.get(m.slot());
+    if (isOutdated(m.token(), m.replyTo())) {
+      return Behaviors.same();
+    }
+    slot.link = m.replyTo();
     if (slot.runs(m.token())) {
       slot.trainer.tell(new TrialTrainer.HandBack());
     } else {
@@ -330,9 +293,20 @@ final class TrainerNode {
     return Behaviors.same();
   }
 
+  Behavior<Command> onAcknowledge(TrainerOrder.Acknowledge m) {
+    results.acknowledged(m.token());
+    return drained();
+  }
+
+  Behavior<Command> onTakeOut(TrainerOrder.TakeOut m) {
+    slots.get(m.slot()).out = true;
+    return drained();
+  }
+
   private Behavior<Command> onAnswered(TrainerSlot slot, StudySupervisor.Command answer) {
     Kept.of(answer, Optional.ofNullable(slot.running), settings.files()::best)
         .ifPresent(results::add);
+    List.copyOf(toForget).forEach(this::forget);
     return drained();
   }
 
@@ -345,15 +319,46 @@ final class TrainerNode {
     return Behaviors.same();
   }
 
+  /** Nobody else would say what became of the leg on it. */
+  private Behavior<Command> onTrainerGone(TrainerSlot slot) {
+    context.getLog().error("slot {} is out of use: its trainer has ended", slot.index);
+    slot.out = true;
+    slot.say(new RemoteSlot.Sick());
+    LegToken running = slot.running;
+    if (running != null) {
+      results.add(Kept.lost(running, "the trainer of slot " + slot.index + " has ended"));
+    }
+    return drained();
+  }
+
+  Behavior<Command> onDiscard(TrainerOrder.Discard m) {
+    chores.add(
+        "discarding " + m.checkpoint().location(),
+        () -> settings.checkpoints().discard(m.study(), m.checkpoint()));
+    return Behaviors.same();
+  }
+
+  Behavior<Command> onForget(TrainerOrder.Forget m) {
+    toForget.addAll(m.studies());
+    m.studies().forEach(this::forget);
+    return Behaviors.same();
+  }
+
+  /** What is kept of a study goes when none of its legs runs here any more. */
   private void forget(String study) {
     boolean busy =
         slots.stream().anyMatch(s -> s.running != null && s.running.study().equals(study));
     if (!busy) {
+      toForget.remove(study);
       studies.forget(study);
-      terms.remove(study);
-      settings.objectives().forget(study);
-      settings.files().forget(study);
+      fence.forget(study);
       results.forget(study);
+      chores.add(
+          "forgetting " + study,
+          () -> {
+            settings.objectives().forget(study); // waits for its children to end
+            settings.files().forget(study);
+          });
     }
   }
 

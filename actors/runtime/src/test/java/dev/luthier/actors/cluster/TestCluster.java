@@ -1,12 +1,6 @@
 package dev.luthier.actors.cluster;
 
-import dev.luthier.actors.ProgressListener;
-import dev.luthier.actors.TunerOptions;
-import dev.luthier.eval.Artifacts;
-import dev.luthier.eval.DeviceBinding;
-import dev.luthier.eval.MemoryCheckpointStore;
 import dev.luthier.eval.Objective;
-import dev.luthier.store.MemoryStudyStore;
 import dev.luthier.store.file.FileCheckpointStore;
 import dev.luthier.study.StudySpec;
 import dev.luthier.studyfile.ConstraintLanguage;
@@ -14,11 +8,9 @@ import dev.luthier.studyfile.StudyFile;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -71,22 +63,11 @@ final class TestCluster implements AutoCloseable {
             Optional.empty(),
             false,
             keys);
-    var options =
-        new TunerOptions(
-            slots,
-            DeviceBinding.cpu(),
-            new MemoryStudyStore(),
-            new MemoryCheckpointStore(),
-            Artifacts.discarding(),
-            ProgressListener.none(),
-            Map.of(),
-            Clock.systemUTC(),
-            Duration.ofSeconds(1));
     var node =
         ClusterNode.start(
             settings,
             new NodePorts(
-                options,
+                TestActors.options(slots),
                 new Definitions(),
                 Optional.of(shelf),
                 Optional.of(new Named()),
@@ -106,7 +87,7 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
-  private static final class Definitions implements StudyDefinitions {
+  static final class Definitions implements StudyDefinitions {
     @Override
     public String write(StudySpec spec) {
       return StudyFile.toJson(spec);
