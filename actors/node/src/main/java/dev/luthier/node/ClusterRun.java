@@ -43,7 +43,11 @@ record ClusterRun(ClusterSection section, IsolationOptions isolation, Path data,
     void serve(ServedStudies studies, Runnable untilEnd) throws IOException;
   }
 
-  /** Runs until the node has left the cluster, which SIGTERM makes it do in good order. */
+  /**
+   * Runs until the node has left the cluster, which SIGTERM makes it do in good order.
+   *
+   * @return {@link ExitCode#FAILED} if a part of it has ended that it cannot do without
+   */
   int run(PrintWriter out, Front front) throws IOException {
     ClusterSettings settings = section.settings();
     Path jars = settings.directory().resolve("jars");
@@ -72,6 +76,10 @@ record ClusterRun(ClusterSection section, IsolationOptions isolation, Path data,
         }
       } else {
         node.ended().toCompletableFuture().join();
+      }
+      if (node.failure().isPresent()) {
+        out.println("luthier: node " + settings.name() + " ends: " + node.failure().get());
+        return ExitCode.FAILED;
       }
     } finally {
       shelf.ifPresent(DatabaseShelf::close);

@@ -9,6 +9,7 @@ import akka.cluster.typed.Cluster;
 import dev.luthier.study.StudySpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -123,6 +124,14 @@ public final class ClusterNode implements AutoCloseable {
         .exceptionallyCompose(
             none ->
                 System.nanoTime() - until < 0 ? find(until) : CompletableFuture.failedFuture(none));
+  }
+
+  /** Why the node has ended by itself and not in good order; empty if it has not. */
+  public Optional<String> failure() {
+    return CoordinatedShutdown.get(system)
+        .getShutdownReason()
+        .filter(NodeGuardian.PartEnded.class::isInstance)
+        .map(Object::toString);
   }
 
   /** Done when the node has left, for whatever reason. */

@@ -13,6 +13,9 @@ import java.util.function.Function;
 sealed interface Kept extends ClusterMessage {
   LegToken token();
 
+  /** Longest reason, cause or failure that travels; the middle of a longer one is left out. */
+  int LONGEST_TEXT = 64 << 10;
+
   /** What came of a leg. */
   record Leg(LegToken token, WireOutcome outcome, List<Observation> observations, double seconds)
       implements Kept {}
@@ -37,9 +40,7 @@ sealed interface Kept extends ClusterMessage {
       Optional<LegToken> running,
       Function<String, List<String>> files) {
     if (answer instanceof StudySupervisor.LegFinished m) {
-      var outcome = WireOutcome.of(m.result().outcome());
-      return Optional.of(
-          new Leg(m.token(), outcome, m.result().observations(), m.result().seconds()));
+      return Optional.of(Observations.leg(m));
     } else if (answer instanceof StudySupervisor.RefitFinished m) {
       return Optional.of(refit(m, files));
     } else if (answer instanceof StudySupervisor.Broken m) {
@@ -57,11 +58,21 @@ sealed interface Kept extends ClusterMessage {
           m.token(),
           m.result().test(),
           m.result().rows(),
-          m.result().failure(),
+          shortened(m.result().failure()),
           files.apply(m.token().study()));
     } catch (UncheckedIOException e) {
       return new Refit(m.token(), Map.of(), 0, e.toString(), List.of());
     }
+  }
+
+  /** At most {@link #LONGEST_TEXT} characters of a text: its beginning and its end. */
+  static String shortened(String text) {
+    if (text.length() <= LONGEST_TEXT) {
+      return text;
+    }
+    String gap = "\n... " + (text.length() - LONGEST_TEXT) + " characters are left out ...\n";
+    int half = (LONGEST_TEXT - gap.length()) / 2;
+    return text.substring(0, half) + gap + text.substring(text.length() - half);
   }
 
   /** Work that came to nothing by no fault of its own; a refit is not tried again by itself. */

@@ -8,7 +8,9 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
@@ -32,26 +34,27 @@ final class NodeCheckpoints {
   private static final char OF = '!';
 
   private final String node;
-  private final boolean shared;
-  private final NodeFiles files;
+  private final NodeFiles own;
+  private final Optional<NodeFiles> shared;
   private final Function<Path, CheckpointStore> folders;
   private final RemoteFiles remote;
 
   /**
    * Checkpoints in the folders of studies.
    *
-   * @param shared whether every node sees the same folders
+   * @param own files of this node: checkpoints, unless they are shared, and which studies left some
+   * @param shared files that every node sees, where they are
    * @param folders the checkpoints of one study's folder
    */
   NodeCheckpoints(
       String node,
-      boolean shared,
-      NodeFiles files,
+      NodeFiles own,
+      Optional<NodeFiles> shared,
       Function<Path, CheckpointStore> folders,
       RemoteFiles remote) {
     this.node = node;
+    this.own = own;
     this.shared = shared;
-    this.files = files;
     this.folders = folders;
     this.remote = remote;
   }
@@ -64,22 +67,41 @@ final class NodeCheckpoints {
 
   private static Checkpoint local(Checkpoint checkpoint) {
     int end = checkpoint.location().indexOf(OF);
-    return new Checkpoint(checkpoint.location().substring(end + 1), checkpoint.sha256());
+    return new Checkpoint(
+        checkpoint.location().substring(end + 1), checkpoint.sha256(), checkpoint.bytes());
   }
 
   /** The checkpoints of a study. */
   CheckpointStore of(String study) {
-    return new OfStudy(study, folders.apply(files.folder(study)));
+    return new OfStudy(study, folders.apply(shared.orElse(own).folder(study)));
   }
 
-  /** Studies that something is kept of. */
+  /** Studies of which this node has kept something, here or where all do. */
   List<String> studies() {
-    return files.studies();
+    return own.studies();
+  }
+
+  /**
+   * Nothing of a study is needed any more. Of what is shared only checkpoints go, and only of
+   * studies that this node has saved some of: who else uses the directory is not known.
+   */
+  void forget(String study) {
+    if (shared.isPresent() && own.studies().contains(study)) {
+      try {
+        of(study).keepOnly(List.of());
+        shared.get().removeEmpty(study);
+      } catch (NoSuchFileException e) {
+        LOGGER.debug("another node forgets {} at the same time", study, e);
+      } catch (IOException | UncheckedIOException e) {
+        LOGGER.warn("shared checkpoints of {} cannot be removed", study, e);
+      }
+    }
+    own.forget(study);
   }
 
   /** Says which studies lose checkpoints with a node that leaves. */
   void sayWhatStays() {
-    List<String> losing = shared ? List.of() : studies();
+    List<String> losing = shared.isPresent() ? List.of() : studies();
     if (!losing.isEmpty()) {
       LOGGER.warn(
           "checkpoints of {} stay on this node: legs that need them wait for cluster.fetch, then"
@@ -113,9 +135,14 @@ final class NodeCheckpoints {
 
     @Override
     public Checkpoint save(int trial, int fold, int epoch, OutputWriter writer) throws IOException {
-      Files.createDirectories(files.folder(study));
+      Files.createDirectories(own.folder(study));
+      if (shared.isPresent()) {
+        Files.createDirectories(shared.get().folder(study));
+      }
       Checkpoint saved = here.save(trial, fold, epoch, writer);
-      return shared ? saved : new Checkpoint(node + OF + saved.location(), saved.sha256());
+      return shared.isPresent()
+          ? saved
+          : new Checkpoint(node + OF + saved.location(), saved.sha256(), saved.bytes());
     }
 
     @Override

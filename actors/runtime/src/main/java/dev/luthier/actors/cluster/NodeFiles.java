@@ -3,6 +3,7 @@ package dev.luthier.actors.cluster;
 import dev.luthier.eval.Artifacts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ final class NodeFiles {
   private static final Logger LOGGER = LoggerFactory.getLogger(NodeFiles.class);
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
   private static final String BEST = "best";
+  private static final String CHECKPOINTS = "checkpoints";
 
   private final Path root;
 
@@ -42,7 +44,7 @@ final class NodeFiles {
   /** Where a file is that another node asks for; only checkpoints and best models are served. */
   Path served(String study, String path) throws IOException {
     String[] steps = path.split("/", -1);
-    boolean known = steps.length == 2 && (steps[0].equals(BEST) || steps[0].equals("checkpoints"));
+    boolean known = steps.length == 2 && (steps[0].equals(BEST) || steps[0].equals(CHECKPOINTS));
     if (!known || !steps[1].matches(NAME) || !study.matches(NAME)) {
       throw new NoSuchFileException(study + ":" + path);
     }
@@ -84,6 +86,17 @@ final class NodeFiles {
       return List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(root + " cannot be read", e);
+    }
+  }
+
+  /** Its folders go, where nothing is in them. */
+  void removeEmpty(String study) throws IOException {
+    for (Path folder : List.of(folder(study).resolve(CHECKPOINTS), folder(study))) {
+      try {
+        Files.deleteIfExists(folder);
+      } catch (DirectoryNotEmptyException e) {
+        LOGGER.debug("somebody has put something into {}", folder, e);
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import akka.cluster.typed.ClusterSingletonSettings;
 import akka.cluster.typed.SingletonActor;
 import dev.luthier.eval.Artifacts;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** The first actor of a node: starts what its roles ask for. */
@@ -31,11 +32,29 @@ final class NodeGuardian {
   /** Say what leads to the registry, wherever it is. */
   record Registry(ActorRef<ActorRef<ClusterRegistry.Command>> replyTo) implements Command {}
 
+  /** A part of the node that it cannot do without has ended. */
+  private record Ended(String part) implements Command {}
+
+  /** Why a node ends by itself; its exit code is in luthier-cluster.conf. */
+  static final class PartEnded implements CoordinatedShutdown.Reason {
+    private final String part;
+
+    PartEnded(String part) {
+      this.part = part;
+    }
+
+    @Override
+    public String toString() {
+      return "the " + part + " of this node has ended";
+    }
+  }
+
   private NodeGuardian() {}
 
   static Behavior<Command> create(ClusterSettings settings, NodePorts ports) {
     return Behaviors.setup(
         context -> {
+          context.setLoggerName(NodeGuardian.class);
           Function<String, Artifacts> best =
               ports
                   .shelf()
@@ -47,12 +66,30 @@ final class NodeGuardian {
           if (settings.isTrainer()) {
             train(context, settings, ports, remote, registry);
           }
-          return Behaviors.receiveMessage(
-              m -> {
-                ((Registry) m).replyTo().tell(registry);
-                return Behaviors.same();
-              });
+          return Behaviors.receive(Command.class)
+              .onMessage(
+                  Registry.class,
+                  m -> {
+                    m.replyTo().tell(registry);
+                    return Behaviors.same();
+                  })
+              .onMessage(Ended.class, m -> end(context, m))
+              .build();
         });
+  }
+
+  /**
+   * A node without one of its parts looks alive and does nothing: it leaves, and whatever started
+   * it starts it again. Legs end with it; results that are not acknowledged are in files.
+   */
+  private static Behavior<Command> end(ActorContext<Command> context, Ended m) {
+    var shutdown = CoordinatedShutdown.get(context.getSystem());
+    if (shutdown.getShutdownReason().isEmpty()) {
+      var reason = new PartEnded(m.part());
+      context.getLog().error("{}, see above: the node ends", reason);
+      shutdown.runAll(reason);
+    }
+    return Behaviors.same();
   }
 
   /** Runs on one of the supervisor nodes; every node has a way to it. */
@@ -84,9 +121,14 @@ final class NodeGuardian {
 
   private static void serveJars(ActorContext<Command> context, StudyShelf shelf) {
     context.spawn(
-        FileServer.create(FileServer.JARS, (study, sha256) -> shelf.jar(sha256)),
+        served(FileServer.create(FileServer.JARS, (study, sha256) -> shelf.jar(sha256))),
         "jars",
         DispatcherSelector.blocking());
+  }
+
+  /** It knows nothing that a restart could lose. */
+  private static Behavior<FileServer.Read> served(Behavior<FileServer.Read> server) {
+    return Behaviors.supervise(server).onFailure(SupervisorStrategy.restart());
   }
 
   private static void train(
@@ -96,7 +138,6 @@ final class NodeGuardian {
       RemoteFiles remote,
       ActorRef<ClusterRegistry.Command> registry) {
     var own = new NodeFiles(settings.directory().resolve("trained"));
-    var files = settings.shared().map(NodeFiles::new).orElse(own);
     var trainerSettings =
         new TrainerSettings(
             settings.name(),
@@ -106,22 +147,31 @@ final class NodeGuardian {
             ports.objectives().orElseThrow(),
             remote::jar,
             new NodeCheckpoints(
-                settings.name(), settings.shared().isPresent(), files, ports.checkpoints(), remote),
+                settings.name(),
+                own,
+                settings.shared().map(NodeFiles::new),
+                ports.checkpoints(),
+                remote),
             own,
             settings.drain());
     context.spawn(
-        FileServer.create(settings.name(), own::served), "files", DispatcherSelector.blocking());
+        served(FileServer.create(settings.name(), own::served)),
+        "files",
+        DispatcherSelector.blocking());
     var trainer =
         context.spawn(
             TrainerNode.create(trainerSettings, registry),
             "trainer",
             DispatcherSelector.fromConfig("luthier.trainer"));
-    CoordinatedShutdown.get(context.getSystem())
-        .addTask(
-            CoordinatedShutdown.PhaseBeforeServiceUnbind(),
-            "drain",
-            () ->
-                AskPattern.<TrainerNode.Command, Done>ask(
+    context.watchWith(trainer, new Ended("trainer"));
+    var shutdown = CoordinatedShutdown.get(context.getSystem());
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+        "drain",
+        () ->
+            shutdown.getShutdownReason().filter(PartEnded.class::isInstance).isPresent()
+                ? CompletableFuture.completedFuture(Done.getInstance())
+                : AskPattern.<TrainerNode.Command, Done>ask(
                     trainer,
                     TrainerNode.Drain::new,
                     settings.drain().plusSeconds(10),

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -29,7 +31,7 @@ final class RemoteFiles {
   /**
    * Files of the nodes of a cluster.
    *
-   * @param patience how long a node may be away before its files are gone
+   * @param patience how long a node may say nothing before its files are gone
    * @param best where the best model of a study is kept
    */
   RemoteFiles(ActorSystem<?> system, Duration patience, Function<String, Artifacts> best) {
@@ -38,15 +40,34 @@ final class RemoteFiles {
     this.best = best;
   }
 
+  /** Whether waiting will not bring a file back. */
+  static boolean isGone(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CheckpointGone || (cause != null && isGone(cause));
+  }
+
   /** Copies the files of a refit to where best models are kept. */
   void keep(String node, Kept.Refit refit) {
     String study = refit.token().study();
     try {
       for (String name : refit.files()) {
-        best.apply(study).save(name, out -> copy(node, study, "best/" + name, out));
+        keep(node, study, name);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /** By way of a file: whatever it is saved to must not wait for the network. */
+  private void keep(String node, String study, String name) throws IOException {
+    Path copied = Files.createTempFile("luthier-best-", ".copy");
+    try {
+      try (var out = Files.newOutputStream(copied)) {
+        copy(node, study, "best/" + name, out);
+      }
+      best.apply(study).save(name, out -> Files.copy(copied, out));
+    } finally {
+      Files.deleteIfExists(copied);
     }
   }
 
@@ -56,11 +77,11 @@ final class RemoteFiles {
    * @throws CheckpointGone if the node has none, or is away for too long
    */
   void copy(String node, String study, String path, OutputStream out) throws IOException {
-    long until = System.nanoTime() + patience.toNanos();
     long offset = 0;
     FileServer.Piece piece;
     do {
-      piece = piece(node, study, path, offset, until);
+      // Patience begins anew with each piece: a large file takes its time.
+      piece = piece(node, study, path, offset, System.nanoTime() + patience.toNanos());
       if (!piece.missing().isEmpty()) {
         throw new CheckpointGone(
             "file "

@@ -14,7 +14,10 @@ import dev.luthier.actors.StudySupervisor;
 import dev.luthier.actors.TrialTrainer;
 import dev.luthier.eval.LegResult;
 import dev.luthier.eval.RefitResult;
+import dev.luthier.trial.Observation;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +51,32 @@ final class RemoteSlot {
     }
   }
 
-  /** What came of it; said again until it is acknowledged. */
-  record LegAnswer(Kept.Leg result) implements Command, ClusterMessage {
+  /**
+   * What came of it; said again until it is acknowledged.
+   *
+   * @param result with as many of its epochs as a message has room for
+   * @param epochs how many there are in all: the others are asked for
+   */
+  record LegAnswer(Kept.Leg result, int epochs) implements Command, ClusterMessage {
+    static LegAnswer of(Kept.Leg whole) {
+      var first = Observations.piece(whole.observations(), 0);
+      return new LegAnswer(
+          new Kept.Leg(whole.token(), whole.outcome(), first, whole.seconds()),
+          whole.observations().size());
+    }
+
     @Override
     public Behavior<Command> dispatch(RemoteSlot s) {
-      return s.onLegAnswer(result);
+      return s.onLegAnswer(this);
+    }
+  }
+
+  /** More epochs of a result: those after so many. */
+  record MoreObservations(LegToken token, int after, List<Observation> observations)
+      implements Command, ClusterMessage {
+    @Override
+    public Behavior<Command> dispatch(RemoteSlot s) {
+      return s.onMore(this);
     }
   }
 
@@ -132,7 +156,9 @@ final class RemoteSlot {
   private long orderedAt;
   private boolean handBack;
   private boolean fetching;
+  private @Nullable LegToken fetched;
   private boolean sick;
+  private final ArrivingLeg arriving = new ArrivingLeg();
 
   private RemoteSlot(
       ActorContext<Command> context,
@@ -246,15 +272,32 @@ final class RemoteSlot {
     return Behaviors.same();
   }
 
-  private Behavior<Command> onLegAnswer(Kept.Leg kept) {
+  private Behavior<Command> onLegAnswer(LegAnswer m) {
+    return passOrAsk(arriving.begin(m), m.result().token());
+  }
+
+  private Behavior<Command> onMore(MoreObservations m) {
+    return arriving.isNext(m) ? passOrAsk(arriving.add(m), m.token()) : Behaviors.same();
+  }
+
+  private Behavior<Command> passOrAsk(Optional<Kept.Leg> whole, LegToken token) {
+    whole.ifPresentOrElse(
+        this::passLeg,
+        () ->
+            place.trainer().tell(new TrainerOrder.More(token, arriving.size(), context.getSelf())));
+    return Behaviors.same();
+  }
+
+  private void passLeg(Kept.Leg kept) {
     var result = new LegResult(kept.outcome().outcome(), kept.observations(), kept.seconds());
     pass(kept.token(), new StudySupervisor.LegFinished(kept.token(), result, slot));
-    return Behaviors.same();
   }
 
   /** The files come first: the node may be gone before anybody asks for them. */
   private Behavior<Command> onRefitAnswer(Kept.Refit kept) {
-    if (!fetching) {
+    if (kept.token().equals(fetched)) {
+      passRefit(kept);
+    } else if (!fetching) {
       fetching = true;
       var fetch =
           CompletableFuture.runAsync(
@@ -267,16 +310,26 @@ final class RemoteSlot {
 
   private Behavior<Command> onFetched(Fetched m) {
     fetching = false;
-    if (m.failure() != null) {
-      context
-          .getLog()
-          .warn("files of {} cannot be had yet: {}", m.result().token(), m.failure().toString());
+    Throwable failure = m.failure();
+    if (failure != null && RemoteFiles.isGone(failure)) {
+      String why = "the model cannot be had any more: " + failure.getMessage();
+      passRefit(new Kept.Refit(m.result().token(), Map.of(), 0, why, List.of()));
       return Behaviors.same();
     }
-    Kept.Refit kept = m.result();
+    if (failure != null) {
+      context
+          .getLog()
+          .warn("files of {} cannot be had yet: {}", m.result().token(), failure.toString());
+      return Behaviors.same();
+    }
+    fetched = m.result().token();
+    passRefit(m.result());
+    return Behaviors.same();
+  }
+
+  private void passRefit(Kept.Refit kept) {
     var result = new RefitResult(kept.test(), kept.rows(), kept.failure());
     pass(kept.token(), new StudySupervisor.RefitFinished(kept.token(), result, Optional.of(slot)));
-    return Behaviors.same();
   }
 
   private void pass(LegToken token, StudySupervisor.Command answer) {

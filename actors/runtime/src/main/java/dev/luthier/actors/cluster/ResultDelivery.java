@@ -69,8 +69,18 @@ final class ResultDelivery {
         .get(slot)
         .say(
             result instanceof Kept.Leg leg
-                ? new RemoteSlot.LegAnswer(leg)
+                ? RemoteSlot.LegAnswer.of(leg)
                 : new RemoteSlot.RefitAnswer((Kept.Refit) result));
+  }
+
+  /** Says more epochs of a result, if it is still kept. */
+  void more(TrainerOrder.More m) {
+    if (kept.find(m.token()).orElse(null) instanceof Kept.Leg leg) {
+      m.replyTo()
+          .tell(
+              new RemoteSlot.MoreObservations(
+                  leg.token(), m.after(), Observations.piece(leg.observations(), m.after())));
+    }
   }
 
   /** Says what was said too long ago. */

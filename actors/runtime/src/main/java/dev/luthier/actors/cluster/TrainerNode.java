@@ -16,10 +16,8 @@ import dev.luthier.study.StudySpec;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,8 +92,7 @@ final class TrainerNode {
   private final ResultDelivery results;
   private final List<TrainerSlot> slots = new ArrayList<>();
   private final Fence fence = new Fence();
-  private final Chores chores;
-  private final Set<String> toForget = new HashSet<>();
+  private final Housekeeping house;
   private final ReadDefinitions studies;
   private @Nullable ActorRef<Done> leaving;
   private boolean welcomed;
@@ -111,8 +108,9 @@ final class TrainerNode {
     this.settings = settings;
     this.registries = registries;
     this.studies = new ReadDefinitions(settings.definitions());
-    this.chores =
-        new Chores(context.getSystem().dispatchers().lookup(DispatcherSelector.blocking()));
+    this.house =
+        new Housekeeping(
+            settings, context.getSystem().dispatchers().lookup(DispatcherSelector.blocking()));
     this.results =
         new ResultDelivery(
             KeptResults.in(settings.directory().resolve("results"), context.getSystem()), slots);
@@ -215,7 +213,7 @@ final class TrainerNode {
       return false;
     }
     slot.link = replyTo;
-    toForget.remove(token.study());
+    house.wanted(token.study());
     Optional<Kept> known = results.find(token);
     if (known.isPresent()) {
       results.say(known.get(), slot.index);
@@ -293,6 +291,11 @@ final class TrainerNode {
     return Behaviors.same();
   }
 
+  Behavior<Command> onMore(TrainerOrder.More m) {
+    results.more(m);
+    return Behaviors.same();
+  }
+
   Behavior<Command> onAcknowledge(TrainerOrder.Acknowledge m) {
     results.acknowledged(m.token());
     return drained();
@@ -306,8 +309,7 @@ final class TrainerNode {
   private Behavior<Command> onAnswered(TrainerSlot slot, StudySupervisor.Command answer) {
     Kept.of(answer, Optional.ofNullable(slot.running), settings.files()::best)
         .ifPresent(results::add);
-    List.copyOf(toForget).forEach(this::forget);
-    return drained();
+    return tidy();
   }
 
   private Behavior<Command> onTold(DeviceBroker.Command what) {
@@ -332,34 +334,26 @@ final class TrainerNode {
   }
 
   Behavior<Command> onDiscard(TrainerOrder.Discard m) {
-    chores.add(
-        "discarding " + m.checkpoint().location(),
-        () -> settings.checkpoints().discard(m.study(), m.checkpoint()));
+    house.discard(m);
     return Behaviors.same();
   }
 
   Behavior<Command> onForget(TrainerOrder.Forget m) {
-    toForget.addAll(m.studies());
-    m.studies().forEach(this::forget);
-    return Behaviors.same();
+    house.over(m.studies());
+    return tidy();
   }
 
-  /** What is kept of a study goes when none of its legs runs here any more. */
-  private void forget(String study) {
-    boolean busy =
-        slots.stream().anyMatch(s -> s.running != null && s.running.study().equals(study));
-    if (!busy) {
-      toForget.remove(study);
-      studies.forget(study);
-      fence.forget(study);
-      results.forget(study);
-      chores.add(
-          "forgetting " + study,
-          () -> {
-            settings.objectives().forget(study); // waits for its children to end
-            settings.files().forget(study);
-          });
-    }
+  /** What is kept of studies that are over goes when none of their legs runs here any more. */
+  private Behavior<Command> tidy() {
+    house
+        .tidy(study -> slots.stream().anyMatch(slot -> slot.runs(study)))
+        .forEach(
+            study -> {
+              studies.forget(study);
+              fence.forget(study);
+              results.forget(study);
+            });
+    return drained();
   }
 
   private Behavior<Command> onDrain(Drain m) {

@@ -56,6 +56,15 @@ sealed interface TrainerOrder extends TrainerNode.Command, ClusterMessage {
     }
   }
 
+  /** More of a result's epochs: those after so many. */
+  record More(LegToken token, int after, ActorRef<RemoteSlot.Command> replyTo)
+      implements TrainerOrder {
+    @Override
+    public Behavior<TrainerNode.Command> dispatch(TrainerNode n) {
+      return n.onMore(this);
+    }
+  }
+
   /** The log has that result. */
   record Acknowledge(LegToken token) implements TrainerOrder {
     @Override

@@ -32,6 +32,10 @@ final class TrainerSlot {
     return running != null && running.isSameWork(token);
   }
 
+  boolean runs(String study) {
+    return running != null && running.study().equals(study);
+  }
+
   /** Says something to whoever stands for the slot, if anybody does. */
   void say(RemoteSlot.Command what) {
     if (link != null) {

@@ -23,6 +23,10 @@ record WireOutcome(Kind kind, String text, Optional<Checkpoint> checkpoint) {
     CANCELLED
   }
 
+  WireOutcome {
+    text = Kept.shortened(text);
+  }
+
   static WireOutcome of(LegOutcome outcome) {
     if (outcome instanceof LegOutcome.Reached o) {
       return new WireOutcome(Kind.REACHED, "", o.checkpoint());

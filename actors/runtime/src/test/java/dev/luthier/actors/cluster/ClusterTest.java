@@ -16,12 +16,14 @@ import dev.luthier.study.StudySpec;
 import dev.luthier.study.StudyState;
 import dev.luthier.trial.LegOutcome;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,6 +103,56 @@ class ClusterTest {
       assertThat(shelf.best.get("one/model.txt")).hasSize(300_000);
       TestCluster.await(
           "the slots back", () -> first.overview().toCompletableFuture().join().free() == 3);
+    }
+  }
+
+  @Test
+  void aLegOfFiftyThousandEpochsArrivesWhole() throws Exception {
+    int epochs = 50_000;
+    Objective endless =
+        t -> {
+          for (int epoch = 1; epoch <= t.untilEpoch(); epoch++) {
+            t.report(epoch, Math.abs(t.get(X)) + 1.0 / epoch);
+          }
+          return Double.NaN;
+        };
+    try (var cluster = new TestCluster(directory, shelf, name -> endless)) {
+      cluster.start("first", 1, "supervisor");
+      var second = cluster.start("second", 1, "trainer");
+      StudySpec spec =
+          StudySpec.minimizing("loss")
+              .name("long")
+              .objective("counting")
+              .over(X)
+              .suggester(Suggester.random())
+              .whole(epochs, 1)
+              .budget(Budget.trials(2))
+              .build();
+      assertThat(second.submit(spec).toCompletableFuture().join()).isEmpty();
+      var ends =
+          finished("long").stream()
+              .filter(e -> e.event() instanceof StudyEvent.LegEnded)
+              .map(e -> (StudyEvent.LegEnded) e.event())
+              .toList();
+      assertThat(ends).hasSize(2);
+      assertThat(ends)
+          .allSatisfy(
+              e -> {
+                assertThat(e.outcome()).isInstanceOf(LegOutcome.Reached.class);
+                assertThat(e.observations()).hasSize(epochs);
+                assertThat(e.observations().get(epochs - 1).epoch()).isEqualTo(epochs);
+              });
+    }
+  }
+
+  @Test
+  void aNodeWithoutItsTrainerEndsAndSaysWhy() throws Exception {
+    Files.createDirectories(directory.resolve("first"));
+    Files.writeString(directory.resolve("first/results"), "no directory");
+    try (var cluster = new TestCluster(directory, shelf, name -> new Counting())) {
+      var first = cluster.start("first", 1, "supervisor", "trainer");
+      first.ended().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      assertThat(first.failure()).contains("the trainer of this node has ended");
     }
   }
 

@@ -58,7 +58,7 @@ class RemoteSlotTest {
   @Test
   void aSlotThatIsOutOfUseWhenItComesIsOfferedToNobody() {
     var slot = slot(Optional.empty(), true);
-    slot.tell(new RemoteSlot.LegAnswer(new Kept.Leg(TOKEN, ended(), List.of(), 1)));
+    slot.tell(RemoteSlot.LegAnswer.of(new Kept.Leg(TOKEN, ended(), List.of(), 1)));
     registry.expectMessageClass(ClusterRegistry.Deliver.class); // it still says what came of legs
     broker.expectNoMessage(Duration.ofMillis(200));
   }

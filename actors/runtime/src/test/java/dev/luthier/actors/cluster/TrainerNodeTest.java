@@ -99,7 +99,8 @@ class TrainerNodeTest {
             new TestCluster.Definitions(),
             new Objectives(),
             (sha256, out) -> {},
-            new NodeCheckpoints("node", false, own, FileCheckpointStore::at, remoteFiles),
+            new NodeCheckpoints(
+                "node", own, Optional.empty(), FileCheckpointStore::at, remoteFiles),
             own,
             Duration.ofSeconds(5));
     node = kit.spawn(TrainerNode.create(settings, registry.ref()));
