@@ -9,9 +9,7 @@ import dev.luthier.store.jdbc.JdbcStudyStore;
 import dev.luthier.study.LogEntry;
 import dev.luthier.study.Replay;
 import dev.luthier.study.StudyEvent;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,10 +18,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,9 +33,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A cluster of one node, in a process of its own, over HTTP. */
-@Timeout(120)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ClusterRunTest {
   private static final String STUDIES = "/api/v1/studies";
+  private static final int PATIENCE_SECONDS = 60;
 
   @TempDir private Path directory = Path.of("");
   private final HttpClient client = HttpClient.newHttpClient();
@@ -75,11 +77,43 @@ class ClusterRunTest {
   }
 
   /** Starts a node and waits until it has said that it is there. */
-  private Process start(String name, String sign) throws IOException {
+  private Process start(String name, String sign) throws IOException, InterruptedException {
+    Process node = fork(name);
+    var lines = new LinkedBlockingQueue<String>();
+    var reader =
+        new Thread(
+            () ->
+                node.inputReader(StandardCharsets.UTF_8)
+                    .lines()
+                    .forEach(
+                        l -> {
+                          words.add(name + " " + l);
+                          lines.add(l);
+                        }),
+            name);
+    reader.setDaemon(true);
+    reader.start();
+    String line = "";
+    while (!line.contains(sign)) {
+      line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (line == null) {
+        throw new AssertionError("node " + name + " has not said '" + sign + "'" + said());
+      }
+    }
+    url = line.contains("http://") ? line.substring(line.indexOf("http://")) : url;
+    return node;
+  }
+
+  private Process fork(String name) throws IOException {
     Path home = directory.resolve(name);
     var node =
         CommandLineRun.fork(
-            List.of("-Xmx256m", "-Djava.io.tmpdir=" + home),
+            List.of(
+                "-Xmx256m",
+                "-Djava.io.tmpdir=" + home,
+                // Without it every byte of every request is logged, which takes all of a processor.
+                "-Dlogback.configurationFile="
+                    + Path.of("../../conf/logback.xml").toAbsolutePath()),
             "node",
             "--conf",
             home.resolve("node.conf").toString(),
@@ -92,20 +126,27 @@ class ClusterRunTest {
             "--child-heap",
             "64m");
     nodes.add(node);
-    var said =
-        new BufferedReader(new InputStreamReader(node.getInputStream(), StandardCharsets.UTF_8));
-    var all = new StringBuilder();
-    for (String line = said.readLine(); line != null; line = said.readLine()) {
-      all.append(line).append('\n');
-      if (line.contains(sign)) {
-        url = line.contains("http://") ? line.substring(line.indexOf("http://")) : url;
-        var drain = new Thread(() -> said.lines().forEach(l -> words.add(name + " " + l)));
-        drain.setDaemon(true);
-        drain.start();
-        return node;
+    return node;
+  }
+
+  private String said() {
+    return "; this was said:\n" + String.join("\n", words);
+  }
+
+  /** Something that another process does in its own time. */
+  @FunctionalInterface
+  private interface Seen {
+    boolean isThere() throws IOException, InterruptedException;
+  }
+
+  private void until(String what, Seen seen) throws IOException, InterruptedException {
+    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!seen.isThere()) {
+      if (System.nanoTime() > limit) {
+        throw new AssertionError(what + " did not come within " + PATIENCE_SECONDS + " s" + said());
       }
+      Thread.sleep(50);
     }
-    throw new IOException("the node did not start: " + all);
   }
 
   private HttpResponse<String> call(String method, String path, String body)
@@ -113,6 +154,7 @@ class ClusterRunTest {
     var request =
         HttpRequest.newBuilder(URI.create(url + path))
             .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .timeout(Duration.ofSeconds(PATIENCE_SECONDS))
             .header("Authorization", "Bearer " + token);
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
@@ -120,11 +162,14 @@ class ClusterRunTest {
   /** A node that has just started is not in its cluster yet. */
   private HttpResponse<String> submit(String path, String study)
       throws IOException, InterruptedException {
-    HttpResponse<String> answer = call("POST", path, study);
-    while (answer.statusCode() == 503) { // after the ten seconds that a node looks for others
-      answer = call("POST", path, study);
-    }
-    return answer;
+    var answers = new ArrayDeque<HttpResponse<String>>();
+    until(
+        "an answer of whoever supervises",
+        () -> {
+          answers.add(call("POST", path, study));
+          return answers.getLast().statusCode() != 503;
+        });
+    return answers.getLast();
   }
 
   private List<LogEntry> log(String study) {
@@ -140,15 +185,25 @@ class ClusterRunTest {
   }
 
   private void awaitEnd(String study) throws IOException, InterruptedException {
-    JsonNode status = Json.object();
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!status.path("state").asText().equals("FINISHED")) {
-      if (System.nanoTime() > until) {
-        throw new AssertionError(status + "\n" + String.join("\n", words));
-      }
-      Thread.sleep(100);
-      status = Json.MAPPER.readTree(call("GET", STUDIES + "/" + study, "").body());
-    }
+    until(
+        "the end of " + study,
+        () ->
+            Json.MAPPER
+                .readTree(call("GET", STUDIES + "/" + study, "").body())
+                .path("state")
+                .asText()
+                .equals("FINISHED"));
+  }
+
+  @Test
+  void aNodeThatHasLostItsTrainerEndsWithAnExitCodeAndSaysWhy() throws Exception {
+    Files.createDirectories(directory.resolve("alone/node"));
+    Files.writeString(directory.resolve("alone/node/results"), "no directory");
+    Process node = fork("alone");
+    String said = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(node.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as(said).isTrue();
+    assertThat(node.exitValue()).as(said).isEqualTo(1);
+    assertThat(said).contains("the trainer of this node has ended");
   }
 
   @Test
@@ -163,9 +218,7 @@ class ClusterRunTest {
     HttpResponse<String> begun = submit(STUDIES, study);
     assertThat(begun.statusCode()).as(begun.body()).isEqualTo(201);
     assertThat(submit(STUDIES, study).statusCode()).isEqualTo(409);
-    while (trials("parabola") < 5) {
-      Thread.sleep(50);
-    }
+    until("five trials", () -> trials("parabola") >= 5);
     first.destroyForcibly().waitFor();
     Process second = start("alone", "serving ");
     awaitEnd("parabola");

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import java.sql.Statement;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -69,10 +70,10 @@ final class Database implements AutoCloseable {
     var config = new HikariConfig();
     config.setJdbcUrl(url.jdbc());
     config.setPoolName("luthier-store");
-    config.setAutoCommit(false);
     config.setConnectionTimeout(5_000);
     config.setMinimumIdle(0);
     if (url.kind() == DatabaseUrl.Kind.POSTGRESQL) {
+      config.setAutoCommit(false);
       config.setMaximumPoolSize(4);
       config.addDataSourceProperty("ApplicationName", "luthier");
       // The driver itself hears of ~/.pgpass only.
@@ -87,11 +88,14 @@ final class Database implements AutoCloseable {
       config.addDataSourceProperty("tcpKeepAlive", "true");
       config.setConnectionInitSql("set synchronous_commit = on");
     } else {
+      // Its driver begins the next transaction with the end of the last one: an idle connection
+      // would
+      // lock the file for all others. So transactions are told by hand.
+      config.setAutoCommit(true);
       config.setMaximumPoolSize(2);
       config.addDataSourceProperty("journal_mode", "WAL");
       config.addDataSourceProperty("synchronous", "FULL");
       config.addDataSourceProperty("busy_timeout", "10000");
-      config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
     }
     return config;
   }
@@ -123,9 +127,10 @@ final class Database implements AutoCloseable {
   /** One transaction, tried once. */
   <T> T transaction(Work<T> work) throws SQLException, IOException {
     try (Connection connection = pool.getConnection()) {
+      begin(connection);
       try {
         T result = work.on(connection);
-        connection.commit();
+        commit(connection);
         return result;
       } catch (SQLException | IOException | RuntimeException | Error e) {
         rollBack(connection, e);
@@ -134,11 +139,40 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static void rollBack(Connection connection, Throwable cause) {
+  private boolean isOneFile() {
+    return url.kind() == DatabaseUrl.Kind.SQLITE;
+  }
+
+  private void begin(Connection connection) throws SQLException {
+    if (isOneFile()) {
+      // At once, as one that begins by reading may find that it cannot write any more.
+      execute(connection, "begin immediate");
+    }
+  }
+
+  private void commit(Connection connection) throws SQLException {
+    if (isOneFile()) {
+      execute(connection, "commit");
+    } else {
+      connection.commit();
+    }
+  }
+
+  private void rollBack(Connection connection, Throwable cause) {
     try {
-      connection.rollback();
+      if (isOneFile()) {
+        execute(connection, "rollback");
+      } else {
+        connection.rollback();
+      }
     } catch (SQLException e) {
       cause.addSuppressed(e);
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 
