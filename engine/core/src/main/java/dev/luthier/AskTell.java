@@ -3,6 +3,7 @@ package dev.luthier;
 import dev.luthier.analysis.StudyResult;
 import dev.luthier.store.StudyLog;
 import dev.luthier.store.StudyStore;
+import dev.luthier.study.Awaited;
 import dev.luthier.study.Effect;
 import dev.luthier.study.Phase;
 import dev.luthier.study.Results;
@@ -24,7 +25,8 @@ import java.util.function.Function;
 /**
  * The caller runs the trials: {@link #ask} says what to train, {@link #tell} takes what it gave.
  * Any number of trials may be open; with one, every answer has seen every result. Work that was
- * asked for and never told is given out again when the log is reopened. Not for several threads.
+ * asked for and never told is given out again when the log is reopened with {@link #open}, and
+ * stays with whoever has it with {@link #adopt}. Not for several threads.
  */
 public final class AskTell implements AutoCloseable {
   private final StudyLog log;
@@ -37,21 +39,33 @@ public final class AskTell implements AutoCloseable {
   private static final class Open {
     private final Ask.Work work;
     private final Function<Observation, Optional<LegOutcome>> judge;
+    private final boolean adopted;
     private final List<Observation> observations = new ArrayList<>();
     private Optional<LegOutcome> verdict = Optional.empty();
 
-    Open(Ask.Work work, Function<Observation, Optional<LegOutcome>> judge) {
+    Open(Ask.Work work, Function<Observation, Optional<LegOutcome>> judge, boolean adopted) {
       this.work = work;
       this.judge = judge;
+      this.adopted = adopted;
     }
 
-    /** Takes the next epoch, unless the leg is over. */
-    void add(Map<String, Double> metrics) {
-      if (verdict.isEmpty()) {
-        var seen = new Observation(nextEpoch(), metrics, 0);
-        observations.add(seen);
-        verdict = judge.apply(seen);
+    /** What was reported before it was adopted is forgotten: a later epoch stands for it. */
+    boolean takes(int epoch) {
+      boolean later = adopted && observations.isEmpty() && epoch > nextEpoch();
+      return epoch <= work.untilEpoch() && (epoch == nextEpoch() || later);
+    }
+
+    /** Takes the epochs up to one. */
+    void addUntil(int epoch, Map<String, Double> metrics) {
+      while (verdict.isEmpty() && nextEpoch() <= epoch) {
+        add(metrics);
       }
+    }
+
+    private void add(Map<String, Double> metrics) {
+      var seen = new Observation(nextEpoch(), metrics, 0);
+      observations.add(seen);
+      verdict = judge.apply(seen);
     }
 
     int nextEpoch() {
@@ -71,11 +85,32 @@ public final class AskTell implements AutoCloseable {
 
   /** Opens a study on a log, which this then closes. */
   public static AskTell open(StudySpec spec, StudyLog log) {
-    long now = System.currentTimeMillis();
-    var session = new LogSession(spec, log, now);
-    var study = new AskTell(log, session);
-    study.accept(new StudyCommand.Open(now, 0, 0, Map.of("interpreter", "ask-tell")));
+    var study = new AskTell(log, new LogSession(spec, log, System.currentTimeMillis()));
+    study.begin(0, false);
     return study;
+  }
+
+  /**
+   * Goes on with a study, or begins it, while whoever was given work before may still be at it:
+   * that work stays open and can be told. What was reported of it has been forgotten: an epoch that
+   * is reported or told next stands for those before it too.
+   */
+  public static AskTell adopt(StudySpec spec, StudyStore store) {
+    StudyLog log = store.open(spec);
+    var study = new AskTell(log, new LogSession(spec, log, System.currentTimeMillis()));
+    List<Effect.StartLeg> running = Awaited.legs(study.state());
+    study.begin(running.size(), true);
+    running.forEach(leg -> study.handOut(leg, true));
+    if (study.state().phase() == Phase.HALTED) {
+      study.cancelOpenWork();
+    }
+    return study;
+  }
+
+  private void begin(int slots, boolean adopting) {
+    long now = System.currentTimeMillis();
+    var environment = Map.of("interpreter", "ask-tell");
+    accept(new StudyCommand.Open(now, slots, 0, environment, adopting));
   }
 
   /** What to train next. */
@@ -86,7 +121,7 @@ public final class AskTell implements AutoCloseable {
           accept(new StudyCommand.ChangeSlots(System.currentTimeMillis(), open.size() + 1));
       for (Effect effect : effects) {
         if (effect instanceof Effect.StartLeg start) {
-          return handOut(start);
+          return handOut(start, false);
         }
       }
     }
@@ -98,7 +133,7 @@ public final class AskTell implements AutoCloseable {
     return new Ask.Wait();
   }
 
-  private Ask.Work handOut(Effect.StartLeg start) {
+  private Ask.Work handOut(Effect.StartLeg start, boolean adopted) {
     var leg = start.leg();
     var work =
         new Ask.Work(
@@ -110,7 +145,7 @@ public final class AskTell implements AutoCloseable {
             leg.attempt());
     open.put(
         new Key(leg.trial(), leg.fold()),
-        new Open(work, session.state().spec().judge(leg, start.yardstick())));
+        new Open(work, session.state().spec().judge(leg, start.yardstick()), adopted));
     return work;
   }
 
@@ -118,7 +153,8 @@ public final class AskTell implements AutoCloseable {
    * The open work of a trial.
    *
    * @param fold empty if the trial has one open fold only
-   * @throws IllegalArgumentException if there is none, or several and no fold is named
+   * @throws WorkNotOpen if the trial is there and has none
+   * @throws IllegalArgumentException if there is no such trial, or several and no fold is named
    */
   public Ask.Work work(int trial, OptionalInt fold) {
     var found =
@@ -127,14 +163,16 @@ public final class AskTell implements AutoCloseable {
             .filter(w -> w.trial() == trial && (fold.isEmpty() || w.fold() == fold.getAsInt()))
             .toList();
     if (found.size() != 1) {
-      throw new IllegalArgumentException(
+      String message =
           "trial "
               + trial
               + (fold.isPresent() ? " fold " + fold.getAsInt() : "")
               + " has "
               + found.size()
               + " open legs. Maybe "
-              + (found.isEmpty() ? "it was told already, or never asked for." : "name the fold."));
+              + (found.isEmpty() ? "it was told already, or never asked for." : "name the fold.");
+      boolean was = found.isEmpty() && trial >= 0 && trial < state().trials().size();
+      throw was ? new WorkNotOpen(message) : new IllegalArgumentException(message);
     }
     return found.get(0);
   }
@@ -149,9 +187,7 @@ public final class AskTell implements AutoCloseable {
    */
   public void tell(Ask.Work work, Map<String, Double> metrics) {
     Open told = remove(work);
-    while (told.verdict.isEmpty() && told.nextEpoch() <= work.untilEpoch()) {
-      told.add(metrics);
-    }
+    told.addUntil(work.untilEpoch(), metrics);
     String kept = "caller:" + work.trial() + "-" + work.fold() + "-" + work.untilEpoch();
     LegOutcome outcome =
         told.verdict.orElseGet(() -> new LegOutcome.Reached(Optional.of(new Checkpoint(kept, ""))));
@@ -182,6 +218,10 @@ public final class AskTell implements AutoCloseable {
    */
   public void endEarly(String reason) {
     accept(new StudyCommand.Stop(System.currentTimeMillis(), reason));
+    cancelOpenWork();
+  }
+
+  private void cancelOpenWork() {
     for (Ask.Work work : openWork()) {
       finish(work, new LegOutcome.Cancelled(), remove(work).observations);
     }
@@ -198,7 +238,7 @@ public final class AskTell implements AutoCloseable {
     if (reported.verdict.isPresent()) {
       return Verdict.STOP;
     }
-    if (epoch != expected || epoch > work.untilEpoch()) {
+    if (!reported.takes(epoch)) {
       throw new IllegalArgumentException(
           "epoch ("
               + epoch
@@ -208,7 +248,7 @@ public final class AskTell implements AutoCloseable {
               + work.untilEpoch()
               + ". Maybe report each epoch once.");
     }
-    reported.add(metrics);
+    reported.addUntil(epoch, metrics);
     if (reported.verdict.isPresent() || givenUp(work)) {
       return Verdict.STOP;
     }
@@ -232,7 +272,7 @@ public final class AskTell implements AutoCloseable {
   private Open require(Ask.Work work) {
     Open found = open.get(new Key(work.trial(), work.fold()));
     if (found == null || found.work.attempt() != work.attempt()) {
-      throw new IllegalArgumentException(
+      throw new WorkNotOpen(
           "trial "
               + work.trial()
               + " fold "

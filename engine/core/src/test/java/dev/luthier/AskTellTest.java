@@ -7,9 +7,11 @@ import dev.luthier.space.Parameter;
 import dev.luthier.store.MemoryStudyStore;
 import dev.luthier.study.Budget;
 import dev.luthier.study.Replay;
+import dev.luthier.study.StudyEvent;
 import dev.luthier.study.StudySpec;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -50,6 +52,83 @@ class AskTellTest {
       assertThat(work.attempt()).isEqualTo(2);
       assertThat(again.best().orElseThrow().number()).isZero();
     }
+  }
+
+  @Test
+  void adoptingLeavesTheOpenWorkWithWhoeverHasIt() {
+    var store = new MemoryStudyStore();
+    Ask.Work kept;
+    try (var study = AskTell.open(spec().build(), store)) {
+      study.tell((Ask.Work) study.ask(), 0.5);
+      kept = (Ask.Work) study.ask();
+    }
+    try (var again = AskTell.adopt(spec().build(), store)) {
+      assertThat(again.openWork()).containsExactly(kept);
+      assertThat(((Ask.Work) again.ask()).trial()).isEqualTo(2);
+      again.tell(again.work(kept.trial(), OptionalInt.empty()), 0.7);
+      assertThat(again.best().orElseThrow().number()).isEqualTo(kept.trial());
+      assertThatThrownBy(() -> again.tell(kept, 0.9)).isInstanceOf(WorkNotOpen.class);
+    }
+    try (var once = AskTell.adopt(spec().build(), store)) {
+      while (once.ask() instanceof Ask.Work work) {
+        once.tell(work, 0.1);
+      }
+      assertThat(once.openWork()).extracting(Ask.Work::trial).containsExactly(2);
+      once.tell(once.openWork().get(0), 0.1);
+      assertThat(once.ask()).isInstanceOf(Ask.Done.class);
+      assertThat(once.state().trials()).hasSize(9);
+    }
+    assertThat(Replay.of(store.open(spec().build()).read()).differences()).isEmpty();
+  }
+
+  @Test
+  void aReportOfAdoptedWorkStandsForThoseThatWereForgotten() {
+    var store = new MemoryStudyStore();
+    var spec = spec().halving(3, "1x1", "9x1").finalists(1).budget(Budget.trials(3)).build();
+    Ask.Work work = null;
+    try (var study = AskTell.open(spec, store)) {
+      while (study.ask() instanceof Ask.Work next && next.fromEpoch() == 0) {
+        study.tell(next, 0.1 * next.trial());
+      }
+      work = study.openWork().get(0);
+      assertThat(study.report(work, 2, Map.of("score", 1.0))).isEqualTo(Verdict.CONTINUE);
+      assertThat(study.report(work, 3, Map.of("score", 2.0))).isEqualTo(Verdict.CONTINUE);
+    }
+    Ask.Work same = work;
+    try (var study = AskTell.adopt(spec, store)) {
+      assertThatThrownBy(() -> study.report(same, 10, Map.of("score", 3.0)))
+          .hasMessageContaining("of 9");
+      assertThat(study.report(same, 4, Map.of("score", 3.0))).isEqualTo(Verdict.CONTINUE);
+      assertThatThrownBy(() -> study.report(same, 6, Map.of("score", 5.0)))
+          .hasMessageContaining("expected was 5");
+      study.tell(same, 4.0);
+      var curve = study.state().trials().get(same.trial()).curves().get(0);
+      assertThat(IntStream.rangeClosed(2, curve.epochs()).mapToObj(curve::at))
+          .containsExactly(-3.0, -3.0, -3.0, -4.0, -4.0, -4.0, -4.0, -4.0);
+    }
+    assertThat(Replay.of(store.open(spec).read()).differences()).isEmpty();
+  }
+
+  @Test
+  void workThatIsOpenWhereAStudyWasHaltedIsCancelled() {
+    var store = new MemoryStudyStore();
+    try (var study = AskTell.open(spec().build(), store)) {
+      study.tell((Ask.Work) study.ask(), 0.5);
+      study.ask();
+      study.endEarly("enough");
+    }
+    var log = store.open(spec().build()).read();
+    var cut = new MemoryStudyStore();
+    int stopped = 0;
+    while (!(log.get(stopped).event() instanceof StudyEvent.StudyHalted)) {
+      stopped++;
+    }
+    cut.open(spec().build()).append(log.subList(0, stopped + 1));
+    try (var study = AskTell.adopt(spec().build(), cut)) {
+      assertThat(study.openWork()).isEmpty();
+      assertThat(((Ask.Done) study.ask()).reason()).contains("enough");
+    }
+    assertThat(Replay.of(cut.open(spec().build()).read()).differences()).isEmpty();
   }
 
   @Test

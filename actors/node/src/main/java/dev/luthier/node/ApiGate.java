@@ -21,6 +21,7 @@ final class ApiGate {
   /** Attribute of a request: the path of its route, as the description has it. */
   static final String ROUTE = "route";
 
+  private static final String RETRY_SECONDS = "2";
   private static final String HOLDER = "holder";
   private static final int LONGEST_NOTE = 300;
 
@@ -96,6 +97,9 @@ final class ApiGate {
   static void refuse(Context ctx, int status, @Nullable String why) {
     if (!ctx.res().isCommitted()) {
       ctx.status(status);
+      if (status == 503) {
+        ctx.header("Retry-After", RETRY_SECONDS);
+      }
       answer(ctx, Json.object().put("error", String.valueOf(why)));
     }
     String holder = ctx.attribute(HOLDER);

@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.luthier.Ask;
 import dev.luthier.AskTell;
+import dev.luthier.analysis.StudyResult;
+import dev.luthier.eval.StorageFailure;
+import dev.luthier.store.StudyStore;
 import dev.luthier.study.StudySpec;
 import dev.luthier.study.StudyState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,23 +25,63 @@ import org.slf4j.LoggerFactory;
 final class AskedStudy implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(AskedStudy.class);
 
+  /** Keeps what a study came to. */
+  @FunctionalInterface
+  interface Ending {
+    /** It has ended; told again with every answer from then on. */
+    void keep(StudyResult result) throws IOException;
+  }
+
   private final AskTell study;
   private final Conversation conversation;
-  private final StudyDirectory directory;
+  private final Ending ending;
   private final LongSupplier nanos;
   private final Map<Ask.Work, Long> heard = new HashMap<>();
-  private boolean closed;
+  private volatile boolean closed;
+
+  private AskedStudy(AskTell study, Ending ending, LongSupplier nanos) {
+    this.study = study;
+    this.ending = ending;
+    this.nanos = nanos;
+    this.conversation = new Conversation(study);
+    study.openWork().forEach(work -> heard.put(work, nanos.getAsLong()));
+  }
 
   /**
-   * Opens it, or goes on where its log ends.
+   * Opens it, or goes on where its log ends: work that was handed out before stays with whoever has
+   * it.
    *
    * @param nanos the clock that tells when a worker was last heard
    */
-  AskedStudy(StudySpec spec, StudyDirectory directory, LongSupplier nanos) {
-    this.directory = directory;
-    this.nanos = nanos;
-    this.study = AskTell.open(spec, Archive.store(directory));
-    this.conversation = new Conversation(study);
+  static AskedStudy open(StudySpec spec, StudyStore store, Ending ending, LongSupplier nanos) {
+    return new AskedStudy(AskTell.adopt(spec, store), ending, nanos);
+  }
+
+  /** One that lives in a directory, its result too. */
+  static AskedStudy in(StudyDirectory directory, StudySpec spec, LongSupplier nanos) {
+    return open(spec, Archive.store(directory), result -> keep(result, directory), nanos);
+  }
+
+  private static void keep(StudyResult result, StudyDirectory directory) throws IOException {
+    new BestDirectory(directory.best()).complete(result);
+    DurableFile.write(directory.result(), Json.writer(ResultJson.of(result)));
+  }
+
+  /**
+   * What a worker hears of a study that does not run.
+   *
+   * @throws ApiRefusal unless it asks and the study has ended
+   */
+  static ObjectNode withoutWork(StudyState state, String op) {
+    String name = state.spec().name();
+    if (state.spec().objective().isPresent()) {
+      throw new ApiRefusal(
+          409, "study '" + name + "' has an objective. Maybe leave it out to ask and tell.");
+    }
+    if (op.equals("ask") && state.finish().isPresent()) {
+      return Json.object().put("done", state.finish().get().reason());
+    }
+    throw new ApiRefusal(409, "study '" + name + "' does not run. Maybe resume it.");
   }
 
   /** As it stands. */
@@ -50,14 +94,28 @@ final class AskedStudy implements AutoCloseable {
     return study.state().finish().isPresent();
   }
 
-  /** Answers a worker; see {@link Conversation}. */
+  /** What it came to; empty before it has ended. */
+  synchronized Optional<StudyResult> result() {
+    return isFinished() ? Optional.of(study.result()) : Optional.empty();
+  }
+
+  /**
+   * Answers a worker; see {@link Conversation}.
+   *
+   * @throws ApiRefusal 503 if it is being closed
+   */
   synchronized ObjectNode answer(String op, JsonNode said) throws IOException {
-    if (op.equals("ask") && isFinished()) {
-      return Json.object().put("done", study.state().finish().orElseThrow().reason());
+    try {
+      return closed || isFinished() ? withoutWork(study.state(), op) : answerOpen(op, said);
+    } catch (StorageFailure e) {
+      if (closed) {
+        throw new ApiRefusal(503, "the study is being closed. Maybe try again.");
+      }
+      throw e;
     }
-    if (closed) {
-      throw new ApiRefusal(409, "the study does not run any more. Maybe ask again.");
-    }
+  }
+
+  private ObjectNode answerOpen(String op, JsonNode said) throws IOException {
     if (op.equals("ask")) {
       giveUpTheSilent();
     }
@@ -95,13 +153,13 @@ final class AskedStudy implements AutoCloseable {
 
   private void keepResult() throws IOException {
     if (isFinished()) {
-      new BestDirectory(directory.best()).complete(study.result());
-      DurableFile.write(directory.result(), Json.writer(ResultJson.of(study.result())));
+      ending.keep(study.result());
     }
   }
 
+  /** Does not wait for what is being said: that fails where the log does not have it yet. */
   @Override
-  public synchronized void close() {
+  public void close() {
     closed = true;
     study.close();
   }

@@ -3,6 +3,7 @@ package dev.luthier.node;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.luthier.actors.cluster.ClusterNode;
+import dev.luthier.actors.cluster.Ordered;
 import dev.luthier.analysis.StudyResult;
 import dev.luthier.store.jdbc.StudyFiles;
 import dev.luthier.study.ObjectiveSource;
@@ -75,17 +76,10 @@ final class ClusterStudies implements ServedStudies {
 
   @Override
   public void submit(StudySpec spec) {
-    if (spec.objective().isEmpty()) {
-      throw new ApiRefusal(
-          400, "a study of a cluster needs an objective. Maybe a node by itself, to ask and tell.");
-    }
-    if (spec.objective().get() instanceof ObjectiveSource.Named named) {
+    if (spec.objective().orElse(null) instanceof ObjectiveSource.Named named) {
       shelf.jars().files(named.jars()); // refused before anybody waits for one
     }
-    String refusal = ordered(node.submit(spec));
-    if (!refusal.isEmpty()) {
-      throw new ApiRefusal(refusal.contains("is there already") ? 409 : 503, refusal);
-    }
+    ordered(node.submit(spec));
   }
 
   @Override
@@ -137,7 +131,7 @@ final class ClusterStudies implements ServedStudies {
   @Override
   public void endEarly(String name, String reason) {
     state(name);
-    refuse(409, ordered(node.endEarly(name, reason)));
+    ordered(node.endEarly(name, reason));
   }
 
   @Override
@@ -155,13 +149,16 @@ final class ClusterStudies implements ServedStudies {
       throw new ApiRefusal(
           409, "study '" + name + "' is " + activity(name).name().toLowerCase(Locale.ROOT) + ".");
     }
-    refuse(409, ordered(node.setPaused(name, paused)));
+    ordered(node.setPaused(name, paused));
   }
 
   @Override
-  public ObjectNode converse(String name, String op, JsonNode said) {
-    state(name);
-    throw new ApiRefusal(409, "study '" + name + "' has an objective: its trainers train it.");
+  public ObjectNode converse(String name, String op, JsonNode said) throws IOException {
+    StudyState state = state(name);
+    boolean runs = state.spec().objective().isEmpty() && activity(name) == Activity.RUNNING;
+    return runs
+        ? (ObjectNode) Json.MAPPER.readTree(ordered(node.converse(name, op, Json.line(said))))
+        : AskedStudy.withoutWork(state, op);
   }
 
   @Override
@@ -184,12 +181,6 @@ final class ClusterStudies implements ServedStudies {
   @Override
   public int slots() {
     return slots;
-  }
-
-  private static void refuse(int status, String refusal) {
-    if (!refusal.isEmpty()) {
-      throw new ApiRefusal(status, refusal);
-    }
   }
 
   @Override
@@ -264,13 +255,21 @@ final class ClusterStudies implements ServedStudies {
     }
   }
 
-  private static String ordered(CompletionStage<String> answer) {
+  private static String ordered(CompletionStage<Ordered> order) {
+    Ordered answer;
     try {
-      return answer.toCompletableFuture().join();
+      answer = order.toCompletableFuture().join();
     } catch (CompletionException e) {
       throw new ApiRefusal(
           503, "no node supervises the studies at the moment. Maybe try again in some seconds.");
     }
+    return switch (answer.outcome()) {
+      case DONE -> answer.text();
+      case BAD -> throw new ApiRefusal(400, answer.text());
+      case CONFLICT -> throw new ApiRefusal(409, answer.text());
+      case AWAY -> throw new ApiRefusal(503, answer.text());
+      case FAULT -> throw new IllegalStateException(answer.text());
+    };
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.luthier.node;
 
 import dev.luthier.actors.ProgressListener;
 import dev.luthier.actors.StudyPlace;
+import dev.luthier.actors.cluster.AskedWork;
 import dev.luthier.actors.cluster.StudyShelf;
 import dev.luthier.eval.Artifacts;
 import dev.luthier.eval.MemoryCheckpointStore;
@@ -141,6 +142,11 @@ final class DatabaseShelf implements StudyShelf, AutoCloseable {
   @Override
   public void setPaused(String study, boolean paused) {
     store().setPaused(study, paused);
+  }
+
+  @Override
+  public AskedWork asked(StudySpec spec) {
+    return new ClusterAsked(AskedStudy.open(spec, store(), result -> {}, System::nanoTime));
   }
 
   @Override

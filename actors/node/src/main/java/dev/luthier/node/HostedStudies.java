@@ -10,6 +10,7 @@ import dev.luthier.analysis.StudyResult;
 import dev.luthier.child.ChildDevices;
 import dev.luthier.child.ChildObjective;
 import dev.luthier.eval.Objective;
+import dev.luthier.eval.StorageFailure;
 import dev.luthier.study.Phase;
 import dev.luthier.study.StudySpec;
 import dev.luthier.study.StudyState;
@@ -130,7 +131,7 @@ final class HostedStudies implements ServedStudies {
     try {
       if (spec.objective().isEmpty()) {
         directory.create();
-        study.askedBy(new AskedStudy(spec, directory, System::nanoTime));
+        study.askedBy(AskedStudy.in(directory, spec, System::nanoTime));
       } else {
         train(spec, directory, study);
       }
@@ -288,28 +289,20 @@ final class HostedStudies implements ServedStudies {
   public ObjectNode converse(String name, String op, JsonNode said) throws IOException {
     HostedStudy study = running.get(name);
     if (study == null || study.asked().isEmpty()) {
-      return withoutWork(name, op);
+      return AskedStudy.withoutWork(state(name), op);
     }
     AskedStudy asked = study.asked().get();
-    ObjectNode answer = asked.answer(op, said);
-    study.tell(asked.state());
-    if (asked.isFinished()) {
+    try {
+      ObjectNode answer = asked.answer(op, said);
+      study.tell(asked.state());
+      if (asked.isFinished()) {
+        leave(name, study);
+      }
+      return answer;
+    } catch (StorageFailure e) {
       leave(name, study);
+      throw new ApiRefusal(503, e.getMessage() + " Maybe resume the study then.");
     }
-    return answer;
-  }
-
-  /** What a worker hears of a study that does not run: done if it has finished, else a refusal. */
-  private ObjectNode withoutWork(String name, String op) {
-    StudyState state = state(name);
-    if (state.spec().objective().isPresent()) {
-      throw new ApiRefusal(
-          409, "study '" + name + "' has an objective. Maybe leave it out to ask and tell.");
-    }
-    if (op.equals("ask") && state.finish().isPresent()) {
-      return Json.object().put("done", state.finish().get().reason());
-    }
-    throw new ApiRefusal(409, "study '" + name + "' does not run. Maybe resume it.");
   }
 
   private void leave(String name, HostedStudy study) {

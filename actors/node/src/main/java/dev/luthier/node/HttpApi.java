@@ -1,5 +1,6 @@
 package dev.luthier.node;
 
+import dev.luthier.WorkNotOpen;
 import dev.luthier.studyfile.StudyFileException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -141,6 +142,7 @@ final class HttpApi implements AutoCloseable {
     to.exception(ApiRefusal.class, (e, ctx) -> ApiGate.refuse(ctx, e.status(), e.getMessage()));
     to.exception(BadInput.class, (e, ctx) -> ApiGate.refuse(ctx, 400, e.getMessage()));
     to.exception(StudyFileException.class, (e, ctx) -> ApiGate.refuse(ctx, 400, e.getMessage()));
+    to.exception(WorkNotOpen.class, (e, ctx) -> ApiGate.refuse(ctx, 409, e.getMessage()));
     to.exception(
         IllegalArgumentException.class, (e, ctx) -> ApiGate.refuse(ctx, 400, e.getMessage()));
     to.exception(HttpResponseException.class, this::refuse);

@@ -1,8 +1,10 @@
 package dev.luthier.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.luthier.WorkNotOpen;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +21,7 @@ class AskedStudyTest {
     Files.writeString(file, "legTimeout = 10s\n" + CommandLineRun.SPACE);
     var place = new StudyDirectory(directory.resolve("asked"));
     place.create();
-    return new AskedStudy(Archive.spec(file, List.of()), place, nanos::get);
+    return AskedStudy.in(place, Archive.spec(file, List.of()), nanos::get);
   }
 
   private static JsonNode ask(AskedStudy study) throws Exception {
@@ -40,13 +42,21 @@ class AskedStudyTest {
   }
 
   @Test
-  void whatWasAskedForIsGivenOutAgainAfterARestart() throws Exception {
+  void whatWasAskedForStaysWithItsWorkerOverARestartUntilThatIsSilent() throws Exception {
     JsonNode first;
+    JsonNode second;
     try (var study = open()) {
       first = ask(study);
+      second = ask(study);
     }
     try (var study = open()) {
-      assertThat(ask(study)).isEqualTo(first);
+      nanos.addAndGet(9_000_000_000L);
+      assertThat(ask(study).path("trial").asInt()).isEqualTo(2);
+      var told = Json.object().put("trial", first.path("trial").asInt()).put("value", 3);
+      assertThat(study.answer("tell", told).path("ok").asBoolean()).isTrue();
+      assertThatThrownBy(() -> study.answer("tell", told)).isInstanceOf(WorkNotOpen.class);
+      nanos.addAndGet(2_000_000_000L);
+      assertThat(ask(study)).isEqualTo(second);
     }
   }
 }

@@ -108,12 +108,7 @@ class ClusterRunTest {
     Path home = directory.resolve(name);
     var node =
         CommandLineRun.fork(
-            List.of(
-                "-Xmx256m",
-                "-Djava.io.tmpdir=" + home,
-                // Without it every byte of every request is logged, which takes all of a processor.
-                "-Dlogback.configurationFile="
-                    + Path.of("../../conf/logback.xml").toAbsolutePath()),
+            List.of("-Xmx256m", "-Djava.io.tmpdir=" + home),
             "node",
             "--conf",
             home.resolve("node.conf").toString(),
@@ -261,5 +256,44 @@ class ClusterRunTest {
     JsonNode status = Json.MAPPER.readTree(call("GET", STUDIES + "/sent", "").body());
     assertThat(status.path("trials").path("COMPLETED").asInt()).as(status.toString()).isEqualTo(12);
     assertThat(directory.resolve("trainer/node/jars/" + hash + ".jar")).exists();
+  }
+
+  private JsonNode heard(String op, String body) throws IOException, InterruptedException {
+    HttpResponse<String> answer = submit(STUDIES + "/asked/" + op, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return Json.MAPPER.readTree(answer.body());
+  }
+
+  @Test
+  void workersSpeakWithAnyNodeAndWhatTheyHaveOutlivesTheSupervisors() throws Exception {
+    configure("first", "port = " + port + ", roles = [supervisor], " + store());
+    configure(
+        "second",
+        "port = 0, seeds = [\"127.0.0.1:" + port + "\"], roles = [supervisor], " + store());
+    Process first = start("first", "serving ");
+    start("second", "serving ");
+    until("the second node", () -> call("GET", "/ready", "").statusCode() == 200);
+    String study = "name = asked\n" + CommandLineRun.SPACE + "budget.trials = 3";
+    assertThat(submit(STUDIES, study).statusCode()).isEqualTo(201);
+    for (int trial = 0; trial < 3; trial++) {
+      assertThat(heard("ask", "{}").path("trial").asInt()).isEqualTo(trial);
+    }
+    first.destroy();
+    assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(heard("tell", "{\"trial\":1,\"value\":0.5}").at("/best/trial").asInt()).isEqualTo(1);
+    nodes.get(1).destroyForcibly().waitFor();
+
+    start("first", "serving ");
+    assertThat(heard("tell", "{\"trial\":0,\"value\":0.4}").at("/best/trial").asInt()).isZero();
+    HttpResponse<String> again =
+        call("POST", STUDIES + "/asked/tell", "{\"trial\":1,\"value\":0.1}");
+    assertThat(again.statusCode()).as(again.body()).isEqualTo(409);
+    assertThat(call("POST", STUDIES + "/asked/tell", "{\"trial\":9}").statusCode()).isEqualTo(400);
+    assertThat(heard("ask", "").path("wait").asBoolean()).isTrue();
+    assertThat(heard("tell", "{\"trial\":2,\"value\":0.6}").path("ok").asBoolean()).isTrue();
+    assertThat(heard("ask", "").has("done")).isTrue();
+    assertThat(heard("ask", "").has("done")).as("also when it has ended").isTrue();
+    assertThat(call("GET", STUDIES + "/asked/best/evaluation.json", "").body()).contains("0.4");
+    assertThat(Replay.of(log("asked")).differences()).isEmpty();
   }
 }

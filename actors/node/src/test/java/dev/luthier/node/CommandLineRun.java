@@ -55,6 +55,9 @@ record CommandLineRun(int code, String out, String err) {
       command.addAll(List.of("env", "--default-signal=INT"));
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Unset, every byte of every request would be logged, which takes all of a processor.
+    String logging = "logback.configurationFile";
+    command.add("-D" + logging + "=" + System.getProperty(logging, ""));
     command.addAll(jvm);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(args));

@@ -1,5 +1,7 @@
 package dev.luthier.study;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** What a study waits for from outside. */
@@ -20,6 +22,19 @@ public final class Awaited {
     return runs(s, trial, fold, untilEpoch, attempt)
         && s.phase != Phase.HALTED
         && (Reviews.isOf(s.spec, fold) || !s.trials.get(trial).state().isTerminal());
+  }
+
+  /** The legs that run, as they were started, by trial and fold. */
+  public static List<Effect.StartLeg> legs(StudyState s) {
+    return s.running.values().stream()
+        .sorted(
+            Comparator.comparing((QueuedLeg leg) -> leg.key().trial())
+                .thenComparing(leg -> leg.key().fold()))
+        .map(
+            leg ->
+                new Effect.StartLeg(
+                    s.leg(leg), s.configuration(leg.key().trial()), leg.yardstick()))
+        .toList();
   }
 
   /** The refit, to be ordered again where its slot was lost; empty if none is waited for. */

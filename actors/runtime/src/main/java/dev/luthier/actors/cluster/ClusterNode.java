@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /**
  * A node of a cluster: of role supervisor, of role trainer, or both. Orders go to whichever node
@@ -21,6 +20,10 @@ import java.util.function.Function;
 public final class ClusterNode implements AutoCloseable {
   static final String SYSTEM = "luthier";
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  /** A suggester may think for a while; see also {@link AskedSupervisor}. */
+  private static final Duration CONVERSATION = Duration.ofSeconds(30);
+
   private static final Duration CALL = Duration.ofMillis(500);
 
   private final ActorSystem<NodeGuardian.Command> system;
@@ -74,36 +77,30 @@ public final class ClusterNode implements AutoCloseable {
    */
   public record Overview(List<String> studies, List<String> nodes, int free, int leased) {}
 
-  /**
-   * Begins a study, durably.
-   *
-   * @return why not; blank if it began
-   */
-  public CompletionStage<String> submit(StudySpec spec) {
+  /** Begins a study, durably. */
+  public CompletionStage<Ordered> submit(StudySpec spec) {
     String definition = definitions.write(spec);
-    return reply(replyTo -> new StudyOrder.Submit(definition, replyTo));
+    return ask(replyTo -> new StudyOrder.Submit(definition, replyTo));
+  }
+
+  /** Ends a study early; its winner is chosen from what is there. */
+  public CompletionStage<Ordered> endEarly(String study, String reason) {
+    return ask(replyTo -> new StudyOrder.EndEarly(study, reason, replyTo));
+  }
+
+  /** Lets a study wait, durably, or go on. */
+  public CompletionStage<Ordered> setPaused(String study, boolean paused) {
+    return ask(replyTo -> new StudyOrder.Pause(study, paused, replyTo));
   }
 
   /**
-   * Ends a study early; its winner is chosen from what is there.
+   * Answers a worker of a study without an objective: done when what it told is durable.
    *
-   * @return why not; blank if it is done
+   * @param op ask, tell or report
+   * @param said as the worker sent it
    */
-  public CompletionStage<String> endEarly(String study, String reason) {
-    return reply(replyTo -> new StudyOrder.EndEarly(study, reason, replyTo));
-  }
-
-  /**
-   * Lets a study wait, durably, or go on.
-   *
-   * @return why not; blank if it is done
-   */
-  public CompletionStage<String> setPaused(String study, boolean paused) {
-    return reply(replyTo -> new StudyOrder.Pause(study, paused, replyTo));
-  }
-
-  private CompletionStage<String> reply(Function<ActorRef<StudyOrder.Reply>, StudyOrder> order) {
-    return ask(order::apply).thenApply(StudyOrder.Reply::refusal);
+  public CompletionStage<Ordered> converse(String study, String op, String said) {
+    return ask(replyTo -> new StudyOrder.Converse(study, op, said, replyTo), CONVERSATION);
   }
 
   /**
@@ -112,8 +109,13 @@ public final class ClusterNode implements AutoCloseable {
    */
   private <T> CompletionStage<T> ask(
       akka.japi.function.Function<ActorRef<T>, ClusterRegistry.Command> order) {
+    return ask(order, TIMEOUT);
+  }
+
+  private <T> CompletionStage<T> ask(
+      akka.japi.function.Function<ActorRef<T>, ClusterRegistry.Command> order, Duration timeout) {
     return find(System.nanoTime() + TIMEOUT.toNanos())
-        .thenCompose(found -> AskPattern.ask(found, order, TIMEOUT, system.scheduler()));
+        .thenCompose(found -> AskPattern.ask(found, order, timeout, system.scheduler()));
   }
 
   private CompletionStage<ActorRef<ClusterRegistry.Command>> find(long until) {

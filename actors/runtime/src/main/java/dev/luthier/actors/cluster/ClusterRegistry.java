@@ -12,7 +12,6 @@ import dev.luthier.actors.LegToken;
 import dev.luthier.actors.Slot;
 import dev.luthier.actors.StudySupervisor;
 import dev.luthier.actors.TrialTrainer;
-import dev.luthier.study.StudyCommand;
 import dev.luthier.study.StudySpec;
 import dev.luthier.trial.Checkpoint;
 import java.time.Duration;
@@ -123,10 +122,7 @@ final class ClusterRegistry {
     }
   }
 
-  private record Done(
-      Optional<StudyShelf.Unfinished> now,
-      StudyOrder.Reply reply,
-      ActorRef<StudyOrder.Reply> replyTo)
+  private record Done(Optional<StudyShelf.Unfinished> now, Ordered reply, ActorRef<Ordered> replyTo)
       implements Command {
     @Override
     public Behavior<Command> dispatch(ClusterRegistry r) {
@@ -265,25 +261,25 @@ final class ClusterRegistry {
     return Behaviors.same();
   }
 
-  private boolean refusesAsLeaving(ActorRef<StudyOrder.Reply> replyTo) {
+  private boolean refusesAsLeaving(ActorRef<Ordered> replyTo) {
     if (studies.isLeaving()) {
-      replyTo.tell(new StudyOrder.Reply("the studies move to another node just now."));
+      replyTo.tell(Ordered.away("the studies move to another node. Maybe try again."));
     }
     return studies.isLeaving();
   }
 
-  private static Done done(String study, boolean paused, ActorRef<StudyOrder.Reply> replyTo) {
+  private static Done done(String study, boolean paused, ActorRef<Ordered> replyTo) {
     var now = Optional.of(new StudyShelf.Unfinished(study, paused));
-    return new Done(now, new StudyOrder.Reply(""), replyTo);
+    return new Done(now, Ordered.done(), replyTo);
   }
 
-  private static Done refused(String why, ActorRef<StudyOrder.Reply> replyTo) {
-    return new Done(Optional.empty(), new StudyOrder.Reply(why), replyTo);
+  private static Done refused(String why, ActorRef<Ordered> replyTo) {
+    return new Done(Optional.empty(), Ordered.conflict(why), replyTo);
   }
 
-  private static Done failed(Throwable failure, ActorRef<StudyOrder.Reply> replyTo) {
+  private static Done failed(Throwable failure, ActorRef<Ordered> replyTo) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return refused(String.valueOf(cause.getMessage()), replyTo);
+    return new Done(Optional.empty(), Ordered.away(String.valueOf(cause.getMessage())), replyTo);
   }
 
   private Behavior<Command> onDone(Done m) {
@@ -293,13 +289,12 @@ final class ClusterRegistry {
   }
 
   Behavior<Command> onEndEarly(StudyOrder.EndEarly m) {
-    var supervisor = studies.supervisor(m.study());
-    supervisor.ifPresent(
-        s -> s.tell(new StudySupervisor.Decide(at -> new StudyCommand.Stop(at, m.reason()))));
-    m.replyTo()
-        .tell(
-            new StudyOrder.Reply(
-                supervisor.isPresent() ? "" : "study '" + m.study() + "' does not run."));
+    studies.order(m.study(), m.replyTo(), supervision -> supervision.endEarly(m));
+    return Behaviors.same();
+  }
+
+  Behavior<Command> onConverse(StudyOrder.Converse m) {
+    studies.order(m.study(), m.replyTo(), supervision -> supervision.answer(m));
     return Behaviors.same();
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 /** What the nodes of a cluster ask its registry on behalf of users. */
 sealed interface StudyOrder extends ClusterRegistry.Command, ClusterMessage {
   /** Run a new study. */
-  record Submit(String definition, ActorRef<Reply> replyTo) implements StudyOrder {
+  record Submit(String definition, ActorRef<Ordered> replyTo) implements StudyOrder {
     @Override
     public Behavior<ClusterRegistry.Command> dispatch(ClusterRegistry r) {
       return r.onSubmit(this);
@@ -15,15 +15,29 @@ sealed interface StudyOrder extends ClusterRegistry.Command, ClusterMessage {
   }
 
   /** End a study early; its winner is chosen from what is there. */
-  record EndEarly(String study, String reason, ActorRef<Reply> replyTo) implements StudyOrder {
+  record EndEarly(String study, String reason, ActorRef<Ordered> replyTo) implements StudyOrder {
     @Override
     public Behavior<ClusterRegistry.Command> dispatch(ClusterRegistry r) {
       return r.onEndEarly(this);
     }
   }
 
+  /**
+   * Answer a worker of a study without an objective.
+   *
+   * @param op ask, tell or report
+   * @param said as the worker sent it
+   */
+  record Converse(String study, String op, String said, ActorRef<Ordered> replyTo)
+      implements StudyOrder {
+    @Override
+    public Behavior<ClusterRegistry.Command> dispatch(ClusterRegistry r) {
+      return r.onConverse(this);
+    }
+  }
+
   /** Let a study wait, or go on. */
-  record Pause(String study, boolean paused, ActorRef<Reply> replyTo) implements StudyOrder {
+  record Pause(String study, boolean paused, ActorRef<Ordered> replyTo) implements StudyOrder {
     @Override
     public Behavior<ClusterRegistry.Command> dispatch(ClusterRegistry r) {
       return r.onPause(this);
@@ -48,13 +62,6 @@ sealed interface StudyOrder extends ClusterRegistry.Command, ClusterMessage {
       return r.onDescribe(this);
     }
   }
-
-  /**
-   * The answer to an order about a study.
-   *
-   * @param refusal why not; blank if it is done
-   */
-  record Reply(String refusal) implements ClusterMessage {}
 
   /**
    * What there is.

@@ -36,6 +36,12 @@ public interface StudyShelf {
   /** Says durably whether a study waits until somebody resumes it. */
   void setPaused(String study, boolean paused);
 
+  /**
+   * Opens a study that workers elsewhere train: takes it over from whoever has it, and goes on with
+   * it; work that was handed out before stays with whoever has it.
+   */
+  AskedWork asked(StudySpec spec);
+
   /** Where a study keeps what it has. */
   StudyPlace place(StudySpec spec);
 

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +30,13 @@ final class SupervisedStudies {
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
+  /** Shorter than whoever asks waits, see {@link ClusterNode#converse}. */
+  private static final Duration TURN = Duration.ofSeconds(15);
+
+  private record Order(ActorRef<Ordered> replyTo, Consumer<Supervision> what) {}
+
   private static final class Study {
-    @Nullable ActorRef<StudySupervisor.Command> supervisor;
+    @Nullable Supervision supervisor;
     boolean opening;
     boolean paused;
 
@@ -42,6 +49,7 @@ final class SupervisedStudies {
     long begun = System.nanoTime();
     Duration pause = SHORTEST_PAUSE;
     long notBefore = begun;
+    List<Order> waiting = List.of();
   }
 
   private final ActorContext<ClusterRegistry.Command> context;
@@ -106,7 +114,7 @@ final class SupervisedStudies {
     boolean begins = paused && !study.paused;
     study.paused = paused;
     if (begins && study.supervisor != null) {
-      study.supervisor.tell(new StudySupervisor.Interrupt());
+      study.supervisor.interrupt();
     }
   }
 
@@ -115,9 +123,7 @@ final class SupervisedStudies {
     Study study = studies.get(m.study());
     if (study != null) {
       study.term = Math.max(study.term, m.term());
-      if (study.supervisor != null) {
-        study.supervisor.tell(new StudySupervisor.Outdated(m.term()));
-      }
+      supervisor(m.study()).ifPresent(s -> s.tell(new StudySupervisor.Outdated(m.term())));
     }
   }
 
@@ -158,20 +164,13 @@ final class SupervisedStudies {
       study.begun = System.nanoTime();
       study.supervisor = spawn(m.spec().get(), study.term);
     }
+    List<Order> waiting = study.waiting;
+    study.waiting = List.of();
+    waiting.forEach(order -> order(m.study(), order.replyTo(), order.what()));
   }
 
-  private ActorRef<StudySupervisor.Command> spawn(StudySpec spec, long afterTerm) {
+  private Supervision spawn(StudySpec spec, long afterTerm) {
     String name = spec.name();
-    var objective = new RemoteObjective(settings.definitions().write(spec));
-    StudyPlace kept = settings.shelf().place(spec);
-    var place =
-        new StudyPlace(
-            kept.store(),
-            new OrderedDiscards(name, context.getSelf()),
-            kept.artifacts(),
-            kept.listener(),
-            true);
-    var submission = new Submission(spec, objective, 0, Optional.of(place), afterTerm);
     ActorRef<Answer> answers =
         context.spawnAnonymous(
             Behaviors.receiveMessage(
@@ -179,16 +178,40 @@ final class SupervisedStudies {
                   context.getSelf().tell(new ClusterRegistry.Answered(name, answer));
                   return Behaviors.stopped();
                 }));
-    var supervisor =
-        context.spawn(
-            StudySupervisor.create(submission, settings.options(), broker, answers),
-            "study-" + started++);
+    Supervision supervision =
+        spec.objective().isEmpty()
+            ? ofWorkers(spec, answers)
+            : ofTrainers(spec, afterTerm, answers);
     context.watchWith(
-        supervisor,
+        supervision.actor(),
         new ClusterRegistry.Answered(
             name, new Answer.Broken(new IllegalStateException("its supervisor has ended"))));
     context.getLog().info("study {} is supervised here", name);
-    return supervisor;
+    return supervision;
+  }
+
+  private Supervision ofTrainers(StudySpec spec, long afterTerm, ActorRef<Answer> answers) {
+    var objective = new RemoteObjective(settings.definitions().write(spec));
+    StudyPlace kept = settings.shelf().place(spec);
+    var place =
+        new StudyPlace(
+            kept.store(),
+            new OrderedDiscards(spec.name(), context.getSelf()),
+            kept.artifacts(),
+            kept.listener(),
+            true);
+    var submission = new Submission(spec, objective, 0, Optional.of(place), afterTerm);
+    return new Supervision.OfTrainers(
+        context.spawn(
+            StudySupervisor.create(submission, settings.options(), broker, answers),
+            "study-" + started++));
+  }
+
+  private Supervision ofWorkers(StudySpec spec, ActorRef<Answer> answers) {
+    return new Supervision.OfWorkers(
+        context.spawn(
+            AskedSupervisor.create(spec.name(), () -> settings.shelf().asked(spec), TURN, answers),
+            "study-" + started++));
   }
 
   /** A supervisor has ended; whether its study has. */
@@ -197,7 +220,7 @@ final class SupervisedStudies {
     if (study == null || study.supervisor == null) {
       return false;
     }
-    context.unwatch(study.supervisor);
+    context.unwatch(study.supervisor.actor());
     study.supervisor = null;
     if (m.answer() instanceof Answer.Ended e) {
       context.getLog().info("study {} has ended: {}", m.study(), e.result().reason());
@@ -235,8 +258,30 @@ final class SupervisedStudies {
     return study != null && !study.paused;
   }
 
+  /** Whoever supervises a study that trainers of the cluster train. */
   Optional<ActorRef<StudySupervisor.Command>> supervisor(String name) {
-    return Optional.ofNullable(studies.get(name)).map(study -> study.supervisor);
+    Study study = studies.get(name);
+    return study != null && study.supervisor instanceof Supervision.OfTrainers trained
+        ? Optional.of(trained.actor())
+        : Optional.empty();
+  }
+
+  /**
+   * Gives an order to whoever supervises a study, or will in a moment; or says why it cannot be
+   * given.
+   */
+  void order(String name, ActorRef<Ordered> replyTo, Consumer<Supervision> order) {
+    Study study = studies.get(name);
+    if (study != null && study.supervisor != null) {
+      order.accept(study.supervisor);
+    } else if (study != null && study.opening) {
+      study.waiting =
+          Stream.concat(study.waiting.stream(), Stream.of(new Order(replyTo, order))).toList();
+    } else if (study != null && !study.paused) {
+      replyTo.tell(Ordered.away("study '" + name + "' is being taken over. Maybe try again."));
+    } else {
+      replyTo.tell(Ordered.conflict("study '" + name + "' does not run. Maybe resume it."));
+    }
   }
 
   List<String> names() {
@@ -252,7 +297,7 @@ final class SupervisedStudies {
     leaving = true;
     for (Study study : studies.values()) {
       if (study.supervisor != null) {
-        study.supervisor.tell(new StudySupervisor.Interrupt());
+        study.supervisor.interrupt();
       }
     }
     return afterAnswer();

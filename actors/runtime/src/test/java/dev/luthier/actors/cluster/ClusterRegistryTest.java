@@ -38,7 +38,7 @@ class ClusterRegistryTest {
   private final ManualTime time = ManualTime.get(kit.system());
   private final SlowShelf shelf = new SlowShelf();
   private final TestProbe<StudyOrder.Described> described = kit.createTestProbe();
-  private final TestProbe<StudyOrder.Reply> replies = kit.createTestProbe();
+  private final TestProbe<Ordered> replies = kit.createTestProbe();
   private final TestProbe<TrainerNode.Command> trainer = kit.createTestProbe();
 
   /** Lists and writes when the test lets it. */
@@ -80,6 +80,11 @@ class ClusterRegistryTest {
     public void setPaused(String study, boolean paused) {
       pass(writes, slowWrites);
       studies.setPaused(study, paused);
+    }
+
+    @Override
+    public AskedWork asked(StudySpec spec) {
+      return studies.asked(spec);
     }
 
     @Override
@@ -164,12 +169,12 @@ class ClusterRegistryTest {
     CountDownLatch list = next(shelf.lists);
     shelf.slowLists = false;
     registry.tell(new StudyOrder.Pause("waits", true, replies.ref()));
-    replies.expectMessage(new StudyOrder.Reply(""));
+    replies.expectMessage(Ordered.done());
     list.countDown(); // what it says is older than the order
     listAgain(registry);
     assertThat(describe(registry).studies()).isEmpty();
     registry.tell(new StudyOrder.Pause("waits", false, replies.ref()));
-    replies.expectMessage(new StudyOrder.Reply(""));
+    replies.expectMessage(Ordered.done());
     assertThat(describe(registry).studies()).containsExactly("waits");
   }
 
@@ -206,6 +211,6 @@ class ClusterRegistryTest {
   @Test
   void aStudyThatIsNotThereCannotWait() {
     registry().tell(new StudyOrder.Pause("none", true, replies.ref()));
-    assertThat(replies.receiveMessage().refusal()).contains("no study 'none'");
+    assertThat(replies.receiveMessage().text()).contains("no study 'none'");
   }
 }

@@ -91,9 +91,9 @@ class ClusterTest {
       TestCluster.await(
           "all slots", () -> second.overview().toCompletableFuture().join().free() == 3);
 
-      assertThat(second.submit(study("one", 30)).toCompletableFuture().join()).isEmpty();
-      assertThat(first.submit(study("one", 30)).toCompletableFuture().join())
-          .contains("is there already");
+      assertThat(second.submit(study("one", 30)).toCompletableFuture().join().isDone()).isTrue();
+      assertThat(first.submit(study("one", 30)).toCompletableFuture().join().outcome())
+          .isEqualTo(Ordered.Outcome.CONFLICT);
       StudyState state = StudyState.replay(finished("one"));
 
       assertThat(state.trials()).hasSize(30);
@@ -128,7 +128,7 @@ class ClusterTest {
               .whole(epochs, 1)
               .budget(Budget.trials(2))
               .build();
-      assertThat(second.submit(spec).toCompletableFuture().join()).isEmpty();
+      assertThat(second.submit(spec).toCompletableFuture().join()).returns(true, Ordered::isDone);
       var ends =
           finished("long").stream()
               .filter(e -> e.event() instanceof StudyEvent.LegEnded)
@@ -166,7 +166,8 @@ class ClusterTest {
       TestCluster.await(
           "all slots",
           () -> cluster.nodes.get(0).overview().toCompletableFuture().join().free() == 4);
-      assertThat(second.submit(study("drained", 40)).toCompletableFuture().join()).isEmpty();
+      assertThat(second.submit(study("drained", 40)).toCompletableFuture().join().isDone())
+          .isTrue();
       TestCluster.await("some trials", () -> shelf.log("drained").size() > 40);
       second.close();
       List<LogEntry> log = finished("drained");
@@ -177,6 +178,43 @@ class ClusterTest {
                   e.event() instanceof StudyEvent.LegEnded leg
                       && leg.outcome() instanceof LegOutcome.Lost lost
                       && !lost.checkpointToo());
+    }
+  }
+
+  private static String said(ClusterNode node, String op, String said) {
+    Ordered answer = node.converse("asked", op, said).toCompletableFuture().join();
+    assertThat(answer.isDone()).as(answer.toString()).isTrue();
+    return answer.text();
+  }
+
+  @Test
+  void workersSpeakWithAnyNodeAndTheirWorkOutlivesTheSupervisorThatGaveIt() throws Exception {
+    var spec =
+        StudySpec.minimizing("loss").name("asked").over(X).budget(Budget.trials(3)).seed(1).build();
+    try (var cluster = new TestCluster(directory, shelf, name -> new Counting())) {
+      var first = cluster.start("first", 1, "supervisor");
+      TestCluster.await("the first node", first::isUp);
+      var second = cluster.start("second", 1, "supervisor");
+      TestCluster.await("the second node", second::isUp);
+      assertThat(second.submit(spec).toCompletableFuture().join().isDone()).isTrue();
+      assertThat(said(second, "ask", "")).as("asked before it is supervised").isEqualTo("0");
+      assertThat(said(first, "ask", "")).isEqualTo("1");
+      assertThat(said(second, "tell", "1 0.5")).isEqualTo("ok");
+      first.close();
+
+      assertThat(said(second, "tell", "0 0.25")).isEqualTo("ok");
+      assertThat(said(second, "ask", "")).isEqualTo("2");
+      Ordered paused = second.setPaused("asked", true).toCompletableFuture().join();
+      assertThat(paused.isDone()).as(paused.toString()).isTrue();
+      Ordered waits = second.converse("asked", "tell", "2 1").toCompletableFuture().join();
+      assertThat(waits.outcome()).as(waits.text()).isNotEqualTo(Ordered.Outcome.DONE);
+      second.setPaused("asked", false).toCompletableFuture().join();
+      TestCluster.await(
+          "work is taken again",
+          () -> second.converse("asked", "tell", "2 1").toCompletableFuture().join().isDone());
+      assertThat(said(second, "ask", "")).isEqualTo("no work");
+      assertThat(finished("asked").stream().filter(e -> e.event() instanceof StudyEvent.LegEnded))
+          .hasSize(3);
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.luthier.actors.cluster;
 
+import dev.luthier.Ask;
+import dev.luthier.AskTell;
 import dev.luthier.actors.ProgressListener;
 import dev.luthier.actors.StudyPlace;
+import dev.luthier.analysis.StudyResult;
 import dev.luthier.eval.Artifacts;
 import dev.luthier.eval.MemoryCheckpointStore;
 import dev.luthier.store.MemoryStudyStore;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -71,6 +75,44 @@ final class MemoryShelf implements StudyShelf {
       paused.add(study);
     } else {
       paused.remove(study);
+    }
+  }
+
+  /**
+   * Says and hears words: {@code ask} is answered by a trial, {@code tell} takes trial and value.
+   */
+  @Override
+  public AskedWork asked(StudySpec spec) {
+    return new Words(AskTell.adopt(spec, store));
+  }
+
+  private record Words(AskTell study) implements AskedWork {
+    @Override
+    public synchronized Ordered answer(String op, String said) {
+      if (op.equals("ask")) {
+        return new Ordered(
+            Ordered.Outcome.DONE,
+            study.ask() instanceof Ask.Work work ? Integer.toString(work.trial()) : "no work");
+      }
+      String[] words = said.split(" ", 2);
+      var work = study.work(Integer.parseInt(words[0]), OptionalInt.empty());
+      study.tell(work, Double.parseDouble(words[1]));
+      return new Ordered(Ordered.Outcome.DONE, "ok");
+    }
+
+    @Override
+    public synchronized void endEarly(String reason) {
+      study.endEarly(reason);
+    }
+
+    @Override
+    public synchronized Optional<StudyResult> result() {
+      return study.state().finish().isPresent() ? Optional.of(study.result()) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+      study.close();
     }
   }
 

@@ -5,6 +5,7 @@ import dev.luthier.actors.TunerOptions;
 import dev.luthier.actors.cluster.ClusterNode;
 import dev.luthier.actors.cluster.ClusterSettings;
 import dev.luthier.actors.cluster.NodePorts;
+import dev.luthier.actors.cluster.Ordered;
 import dev.luthier.actors.cluster.StudyDefinitions;
 import dev.luthier.eval.Artifacts;
 import dev.luthier.eval.DeviceBinding;
@@ -256,10 +257,11 @@ final class BenchCluster implements AutoCloseable {
     String refusal = "nobody supervises";
     while (System.nanoTime() < until) {
       try {
-        refusal = observe().submit(spec).toCompletableFuture().join();
-        if (refusal.isEmpty() || refusal.contains("is there already")) {
+        Ordered answer = observe().submit(spec).toCompletableFuture().join();
+        if (answer.isDone() || answer.outcome() == Ordered.Outcome.CONFLICT) {
           return;
         }
+        refusal = answer.text();
       } catch (RuntimeException e) {
         refusal = e.toString();
       }
