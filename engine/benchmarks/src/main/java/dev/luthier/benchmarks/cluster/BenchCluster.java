@@ -7,6 +7,7 @@ import dev.luthier.actors.cluster.ClusterSettings;
 import dev.luthier.actors.cluster.NodePorts;
 import dev.luthier.actors.cluster.Ordered;
 import dev.luthier.actors.cluster.StudyDefinitions;
+import dev.luthier.benchmarks.PostgresServer;
 import dev.luthier.eval.Artifacts;
 import dev.luthier.eval.DeviceBinding;
 import dev.luthier.eval.MemoryCheckpointStore;
@@ -46,20 +47,17 @@ final class BenchCluster implements AutoCloseable {
   private final Network network;
   private final String url;
   private final List<String> seeds = new ArrayList<>();
-  final ServerProcess database;
+  final PostgresServer database;
   final List<NodeProcess> supervisors = new ArrayList<>();
   final List<NodeProcess> trainers = new ArrayList<>();
   private final JdbcStudyStore store;
   private @Nullable ClusterNode observer;
 
-  private BenchCluster(Path home, Shape shape, Network network) throws IOException {
-    this.directory = Files.createTempDirectory(Path.of("/tmp"), "luthier-cluster");
+  private BenchCluster(PostgresServer database, Shape shape, Network network) throws IOException {
+    this.directory = Files.createTempDirectory("luthier-cluster");
     this.shape = shape;
     this.network = network;
-    this.database =
-        ServerProcess.start(
-            home.resolve("scripts/postgres"),
-            Files.createTempDirectory(Path.of("/tmp"), "luthier-postgres"));
+    this.database = database;
     this.store = JdbcStudyStore.at(DatabaseUrl.parse(database.url()));
     this.url = network.database(database.url());
     for (int i = 0; i < shape.supervisors(); i++) {
@@ -82,7 +80,19 @@ final class BenchCluster implements AutoCloseable {
    */
   static BenchCluster start(Path home, Shape shape, Network network)
       throws IOException, InterruptedException {
-    var cluster = new BenchCluster(home, shape, network);
+    PostgresServer database =
+        PostgresServer.start(home)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "there is no PostgreSQL. Maybe apt-get install postgresql."));
+    BenchCluster cluster;
+    try {
+      cluster = new BenchCluster(database, shape, network);
+    } catch (IOException | RuntimeException | Error e) {
+      database.close();
+      throw e;
+    }
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::end, "luthier-end"));
     try {
       // One after the other: starting takes processors, and those that are in would look dead.
@@ -288,10 +298,14 @@ final class BenchCluster implements AutoCloseable {
   @Override
   public void close() throws IOException {
     all().forEach(NodeProcess::kill);
-    if (observer != null) {
-      observer.close();
+    try {
+      ClusterNode last = observer;
+      if (last != null) {
+        last.close();
+      }
+      store.close();
+    } finally {
+      database.close(); // whatever fails before, no process is left
     }
-    store.close();
-    database.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.luthier.benchmarks.cluster;
 
+import dev.luthier.benchmarks.PostgresServer;
 import dev.luthier.benchmarks.cluster.Recoveries.Kind;
 import dev.luthier.search.Suggester;
 import dev.luthier.space.Parameter;
@@ -51,10 +52,11 @@ public final class Chaos implements Callable<Integer> {
   @Option(names = "--seed", description = "of the kills. Default: ${DEFAULT-VALUE}")
   private long seed = 1;
 
-  private final Recoveries recoveries = new Recoveries();
+  private final Recoveries recoveries = new Recoveries(System::currentTimeMillis);
   private final List<WatchedStudy> studies = new ArrayList<>();
   private final List<Restart> restarts = new ArrayList<>();
   private Random random = new Random();
+  private Path ledgers = Path.of("");
   private int grown;
 
   /** Something that is to be started again. */
@@ -85,6 +87,7 @@ public final class Chaos implements Callable<Integer> {
     var jvm = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     var shape = new BenchCluster.Shape(supervisors, trainers, slots, true, jvm);
     try (var cluster = BenchCluster.start(home, shape, Network.loopback())) {
+      ledgers = cluster.directory().resolve("ledgers");
       long begun = System.nanoTime();
       kill(cluster);
       double killed = (System.nanoTime() - begun) / 1e9;
@@ -183,7 +186,7 @@ public final class Chaos implements Callable<Integer> {
     }
   }
 
-  private record Revival(ServerProcess server) implements Callable<Boolean> {
+  private record Revival(PostgresServer server) implements Callable<Boolean> {
     @Override
     public Boolean call() throws IOException {
       server.again();
@@ -202,11 +205,15 @@ public final class Chaos implements Callable<Integer> {
         new Restart(System.nanoTime() + (long) ((0.5 + 5 * random.nextDouble()) * 1e9), start));
   }
 
+  private Path directory(String study) {
+    return ledgers.resolve(study);
+  }
+
   private StudySpec spec(String name) {
     return StudySpec.minimizing("loss")
         .name(name)
         .objective(Stints.class.getName())
-        .settings(Map.of("millis", millis))
+        .settings(Map.of("millis", millis, "ledger", directory(name).toString()))
         .over(Parameter.uniform("x", -1, 1))
         .suggester(Suggester.random())
         .halving(3, "1x1", "3x1", "9x2")
@@ -229,12 +236,22 @@ public final class Chaos implements Callable<Integer> {
     }
     for (WatchedStudy study : studies) {
       faults.addAll(study.faults(trials));
+      faults.addAll(
+          new Ledger(directory(study.name)).faults(study.name, cluster.store().read(study.name)));
     }
+    faults.addAll(recoveries.faults());
     cluster.awaitSlots(); // none is leaked
     return faults;
   }
 
-  private void report(double killed, double seconds) {
+  private void report(double killed, double seconds) throws IOException {
+    long begun = 0;
+    long done = 0;
+    for (WatchedStudy study : studies) {
+      long[] counts = new Ledger(directory(study.name)).counts();
+      begun += counts[0];
+      done += counts[1];
+    }
     long legs = studies.stream().mapToLong(s -> s.count(LegOutcome.Reached.class)).sum();
     long lost = studies.stream().mapToLong(s -> s.count(LegOutcome.Lost.class)).sum();
     long gone = studies.stream().mapToLong(WatchedStudy::gone).sum();
@@ -242,7 +259,8 @@ public final class Chaos implements Callable<Integer> {
     System.out.printf(
         Locale.ROOT,
         "%.0f s of kills, %.0f s in all: %d kills, %d studies with %d trials each,%n"
-            + "%d legs trained, %d lost with their slot, %d checkpoints gone, %d sessions,"
+            + "%d legs trained in the log, %d by the objective, which began %d,%n"
+            + "%d lost with their slot, %d checkpoints gone, %d sessions,"
             + " %d nodes ended by themselves%n%s",
         killed,
         seconds,
@@ -250,6 +268,8 @@ public final class Chaos implements Callable<Integer> {
         studies.size(),
         trials,
         legs,
+        done,
+        begun,
         lost,
         gone,
         sessions,

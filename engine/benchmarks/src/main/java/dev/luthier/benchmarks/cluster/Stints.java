@@ -10,14 +10,25 @@ import java.util.Map;
 
 /**
  * Work that takes a known time: {@code data.millis} an epoch. The loss falls to a point, and the
- * checkpoint holds what was trained: one that is not the right one fails the leg.
+ * checkpoint holds what was trained: one that is not the right one fails the leg. Where there is a
+ * {@code data.ledger} each leg says so in that directory.
  */
 public final class Stints implements ObjectiveFactory {
   @Override
   public Objective create(Map<String, Object> settings, Path directory, int folds, long seed) {
     long millis = settings.get("millis") instanceof Number n ? n.longValue() : 0;
     boolean keeps = !Boolean.FALSE.equals(settings.get("checkpoints"));
-    return t -> train(t, millis, keeps);
+    return settings.get("ledger") instanceof String ledger
+        ? t -> recorded(new Ledger(Path.of(ledger)), t, millis, keeps)
+        : t -> train(t, millis, keeps);
+  }
+
+  private static double recorded(Ledger ledger, TrialContext t, long millis, boolean keeps)
+      throws IOException, InterruptedException {
+    Path file = ledger.begun(t.trial(), t.fold(), t.fromEpoch(), t.untilEpoch());
+    double loss = train(t, millis, keeps);
+    Ledger.done(file);
+    return loss;
   }
 
   private static double train(TrialContext t, long millis, boolean keeps)

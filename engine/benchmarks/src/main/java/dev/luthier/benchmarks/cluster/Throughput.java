@@ -6,21 +6,30 @@ import dev.luthier.study.Budget;
 import dev.luthier.study.LogEntry;
 import dev.luthier.study.StudyEvent;
 import dev.luthier.study.StudySpec;
+import dev.luthier.trial.LegOutcome;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Legs a second through a cluster and its database, and how busy slots are with longer ones. */
 @Command(
     name = "cluster",
-    description = "Throughput of empty legs, and use of slots by legs of a second.",
+    description =
+        "Throughput of empty legs, and use of slots by legs of a second; 1 if a goal is missed.",
     mixinStandardHelpOptions = true)
 public final class Throughput implements Callable<Integer> {
+  private static final double LEGS_A_SECOND = 1_000;
+  private static final double BUSY_PERCENT = 99;
+  private static final long LONGEST_MINUTES = 20;
+
+  private final Goals goals = new Goals();
+
   @Option(names = "--nodes", description = "of role trainer. Default: ${DEFAULT-VALUE}")
   private int nodes = 2;
 
@@ -43,28 +52,41 @@ public final class Throughput implements Callable<Integer> {
     try (var cluster = BenchCluster.start(home, shape, Network.loopback())) {
       run(cluster, "warm-up", 0, legs / 2);
       List<LogEntry> empty = run(cluster, "empty", 0, legs);
-      System.out.printf(
-          Locale.ROOT,
-          "%d empty legs on %d nodes with %d slots each: %.0f legs/s%n",
-          legs,
-          nodes,
-          slots,
-          legs / span(empty));
-      List<LogEntry> busy = run(cluster, "busy", 1_000, rounds * cluster.slots());
-      System.out.printf(
-          Locale.ROOT,
-          "%d legs of a second on %d slots: busy %.2f %% of %.1f s%n",
-          rounds * cluster.slots(),
-          cluster.slots(),
-          100 * trained(busy) / cluster.slots() / span(busy),
-          span(busy));
+      long ended = reached(empty);
+      goals.atLeast(
+          String.format(
+              Locale.ROOT,
+              "legs/s of %d empty legs on %d nodes with %d slots each",
+              ended,
+              nodes,
+              slots),
+          LEGS_A_SECOND,
+          ended / span(empty));
+      goals.atLeast("of the empty legs ended", legs, (double) ended);
+      int seconds = rounds * cluster.slots();
+      List<LogEntry> busy = run(cluster, "busy", 1_000, seconds);
+      goals.atLeast("of the legs of a second ended", seconds, (double) reached(busy));
+      goals.atLeast(
+          String.format(
+              Locale.ROOT, "%% of %.1f s in which %d slots were busy", span(busy), cluster.slots()),
+          BUSY_PERCENT,
+          100 * trained(busy) / cluster.slots() / span(busy));
       System.out.printf(
           Locale.ROOT,
           "of which %.1f ms a leg from the decision to the end beside training, the rest from an end"
               + " to the next decision%n",
           underWay(busy));
     }
-    return 0;
+    return goals.exitCode();
+  }
+
+  private static long reached(List<LogEntry> log) {
+    return log.stream()
+        .filter(
+            e ->
+                e.event() instanceof StudyEvent.LegEnded leg
+                    && leg.outcome() instanceof LegOutcome.Reached)
+        .count();
   }
 
   /** Milliseconds a leg takes from the decision to train it until its end is known, on average. */
@@ -95,7 +117,12 @@ public final class Throughput implements Callable<Integer> {
             .budget(Budget.trials(trials))
             .build());
     var study = new WatchedStudy(cluster.store(), name);
+    long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(LONGEST_MINUTES);
     while (!study.isFinished()) {
+      if (System.nanoTime() > until) {
+        throw new IllegalStateException(
+            name + " has not ended after " + LONGEST_MINUTES + " minutes: " + cluster.overview());
+      }
       study.more();
       Thread.sleep(500);
     }

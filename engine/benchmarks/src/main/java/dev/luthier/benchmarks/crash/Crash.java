@@ -1,5 +1,6 @@
 package dev.luthier.benchmarks.crash;
 
+import dev.luthier.benchmarks.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +92,8 @@ public final class Crash implements Callable<Integer> {
     String file = "sqlite:" + work.resolve("studies.db");
     var sqlite = new EntryKills(examiner, work, file);
     part("process, SQLite", () -> sqlite.processes(sqlite.entries(databases), fast, parallel));
-    Optional<PostgresServer> started = PostgresServer.start();
+    Optional<PostgresServer> started =
+        PostgresServer.start(Path.of(System.getProperty("luthier.home", ".")));
     if (started.isEmpty()) {
       return;
     }

@@ -1,5 +1,6 @@
 package dev.luthier.benchmarks.crash;
 
+import dev.luthier.benchmarks.PostgresServer;
 import dev.luthier.store.StudyLog;
 import dev.luthier.store.StudyStore;
 import dev.luthier.study.LogEntry;

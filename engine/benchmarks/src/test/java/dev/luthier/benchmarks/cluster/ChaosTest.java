@@ -2,7 +2,9 @@ package dev.luthier.benchmarks.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.luthier.benchmarks.PostgresServer;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -15,9 +17,9 @@ class ChaosTest {
   @Test
   @Timeout(value = 240, unit = TimeUnit.SECONDS)
   void aStudyEndsWithExactlyItsTrialsWhateverIsKilled() throws Exception {
-    Assumptions.assumeTrue(
-        ServerProcess.isInstalled(HOME.resolve("scripts/postgres")),
-        "SKIPPED: no PostgreSQL is installed");
+    Optional<PostgresServer> server = PostgresServer.start(HOME);
+    Assumptions.assumeTrue(server.isPresent(), "SKIPPED: no PostgreSQL is installed");
+    server.get().close();
     assertThat(Chaos.run(HOME, 0.4, 7)).isEmpty();
   }
 }
