@@ -33,6 +33,7 @@ final class ClusterSection {
           stableAfter = 5s
           directory = node
           fetch = 20s
+          handOver = 20s
           drain = 60s
           isolate = true
           """);
@@ -148,6 +149,7 @@ final class ClusterSection {
           config.getDuration("stableAfter"),
           config.getDuration("drain"),
           config.getDuration("fetch"),
+          config.getDuration("handOver"),
           directory.resolve(config.getString("directory")),
           find("checkpoints").map(directory::resolve),
           true,

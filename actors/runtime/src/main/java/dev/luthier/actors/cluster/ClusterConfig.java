@@ -31,7 +31,7 @@ final class ClusterConfig {
     all.put("akka.cluster.role.supervisor.min-nr-of-members", one ? 1 : s.supervisors() / 2 + 1);
     all.put(
         "akka.coordinated-shutdown.phases.before-service-unbind.timeout",
-        millis(s.drain().plus(DRAIN_MORE)));
+        millis(s.drain().plus(DRAIN_MORE).plus(s.handOver())));
     all.put("akka.coordinated-shutdown.exit-jvm", s.ownJvm());
     all.put("akka.coordinated-shutdown.run-by-jvm-shutdown-hook", s.ownJvm());
     all.put("akka.jvm-exit-on-fatal-error", s.ownJvm());

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param stableAfter how long the others wait before they go on without it
  * @param drain how long legs may go on when the node is told to stop
  * @param fetch how long a node that has a checkpoint may be away before it is gone
+ * @param handOver longest time to hand its checkpoints to another node in, when it leaves
  * @param directory for what a trainer keeps
  * @param shared a directory that all nodes share, for checkpoints; empty: each keeps its own
  * @param ownJvm whether the JVM ends with the node, and the node in good order with the JVM
@@ -37,6 +38,7 @@ public record ClusterSettings(
     Duration stableAfter,
     Duration drain,
     Duration fetch,
+    Duration handOver,
     Path directory,
     Optional<Path> shared,
     boolean ownJvm,

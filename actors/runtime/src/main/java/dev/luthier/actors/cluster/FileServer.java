@@ -27,6 +27,13 @@ final class FileServer {
    */
   record Piece(ByteBuffer bytes, boolean last, String missing) implements ClusterMessage {}
 
+  /**
+   * What stands for a node's name where others serve the checkpoints that they have taken from it.
+   */
+  static String inherited(String node) {
+    return "!of-" + node;
+  }
+
   /** What stands for a node's name where any supervisor serves the jars that users sent. */
   static final String JARS = "!jars";
 

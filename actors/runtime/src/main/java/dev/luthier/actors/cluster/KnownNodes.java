@@ -157,10 +157,12 @@ final class KnownNodes {
 
   void discard(ClusterRegistry.Discard m) {
     var order = new TrainerOrder.Discard(m.study(), m.checkpoint());
-    NodeCheckpoints.node(m.checkpoint())
-        .map(nodes::get)
-        .or(() -> nodes.values().stream().findFirst())
-        .ifPresent(node -> node.trainer.tell(order));
+    Node owner = NodeCheckpoints.node(m.checkpoint()).map(nodes::get).orElse(null);
+    if (owner != null) {
+      owner.trainer.tell(order);
+    } else { // shared, or with whoever has taken it from a node that has left
+      nodes.values().forEach(node -> node.trainer.tell(order));
+    }
   }
 
   void forget(ActorRef<TrainerNode.Command> trainer, List<String> studies) {

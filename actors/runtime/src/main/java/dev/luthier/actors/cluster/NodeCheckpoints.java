@@ -99,22 +99,14 @@ final class NodeCheckpoints {
     own.forget(study);
   }
 
-  /** Says which studies lose checkpoints with a node that leaves. */
-  void sayWhatStays() {
-    List<String> losing = shared.isPresent() ? List.of() : studies();
-    if (!losing.isEmpty()) {
-      LOGGER.warn(
-          "checkpoints of {} stay on this node: legs that need them wait for cluster.fetch, then"
-              + " train again from nothing. Maybe start the node again, or set cluster.checkpoints"
-              + " to a directory that all nodes share",
-          losing);
-    }
-  }
-
-  /** Forgets one that is here. */
+  /** Forgets one that is here, or was taken from a node that has left. */
   void discard(String study, Checkpoint checkpoint) {
     try {
       of(study).discard(checkpoint);
+      String owner = node(checkpoint).orElse(node);
+      if (!owner.equals(node)) {
+        Files.deleteIfExists(own.served(owner, study, local(checkpoint).location()));
+      }
     } catch (IOException | IllegalArgumentException e) { // names come from other nodes
       LOGGER.warn("checkpoint {} could not be discarded", checkpoint.location(), e);
     }
@@ -195,7 +187,7 @@ final class NodeCheckpoints {
     }
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -21,6 +21,8 @@ final class NodeFiles {
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
   private static final String BEST = "best";
   private static final String CHECKPOINTS = "checkpoints";
+  private static final String CHECKPOINT = "\\d+-\\d+-\\d+";
+  private static final String INHERITED = "inherited";
 
   private final Path root;
 
@@ -76,7 +78,11 @@ final class NodeFiles {
 
   /** Studies that something is kept of. */
   List<String> studies() {
-    try (var folders = Files.list(root)) {
+    return folders(root);
+  }
+
+  private static List<String> folders(Path parent) {
+    try (var folders = Files.list(parent)) {
       return folders
           .map(f -> String.valueOf(f.getFileName()))
           .filter(name -> name.matches(NAME))
@@ -85,8 +91,47 @@ final class NodeFiles {
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
-      throw new UncheckedIOException(root + " cannot be read", e);
+      throw new UncheckedIOException(parent + " cannot be read", e);
     }
+  }
+
+  /** The checkpoints in a folder of a study, each by its path there, sorted. */
+  List<String> checkpoints(Path study) {
+    Path folder = study.resolve(CHECKPOINTS);
+    try (var files = Files.list(folder)) {
+      return files
+          .map(f -> String.valueOf(f.getFileName()))
+          .filter(name -> name.matches(CHECKPOINT))
+          .map(name -> CHECKPOINTS + "/" + name)
+          .sorted()
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + " cannot be read", e);
+    }
+  }
+
+  /** The folder for what a node that has left had of a study. */
+  Path inherited(String owner, String study) {
+    if (!owner.matches(NAME)) {
+      throw new IllegalArgumentException("'" + owner + "' is no name of a node.");
+    }
+    return folder(study).resolve(INHERITED).resolve(owner);
+  }
+
+  /** The nodes that something of a study was taken from, sorted. */
+  List<String> inheritedOwners(String study) {
+    return folders(folder(study).resolve(INHERITED));
+  }
+
+  /** Where a checkpoint is that another node had; only checkpoints are taken over. */
+  Path served(String owner, String study, String path) throws IOException {
+    String[] steps = path.split("/", -1);
+    if (steps.length != 2 || !steps[0].equals(CHECKPOINTS) || !steps[1].matches(CHECKPOINT)) {
+      throw new NoSuchFileException(study + ":" + path);
+    }
+    return inherited(owner, study).resolve(path);
   }
 
   /** Its folders go, where nothing is in them. */

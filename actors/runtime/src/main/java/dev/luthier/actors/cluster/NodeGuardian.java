@@ -3,6 +3,7 @@ package dev.luthier.actors.cluster;
 import akka.Done;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.SupervisorStrategy;
@@ -14,7 +15,9 @@ import akka.cluster.typed.ClusterSingletonSettings;
 import akka.cluster.typed.SingletonActor;
 import dev.luthier.eval.Artifacts;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** The first actor of a node: starts what its roles ask for. */
@@ -164,7 +167,12 @@ final class NodeGuardian {
             "trainer",
             DispatcherSelector.fromConfig("luthier.trainer"));
     context.watchWith(trainer, new Ended("trainer"));
-    var shutdown = CoordinatedShutdown.get(context.getSystem());
+    Optional<ActorRef<Inheritance.Command>> inheritance =
+        settings.shared().isPresent()
+            ? Optional.empty()
+            : Optional.of(inheritance(context, settings, new Estate(settings.name(), own, remote)));
+    ActorSystem<?> system = context.getSystem();
+    var shutdown = CoordinatedShutdown.get(system);
     shutdown.addTask(
         CoordinatedShutdown.PhaseBeforeServiceUnbind(),
         "drain",
@@ -172,9 +180,32 @@ final class NodeGuardian {
             shutdown.getShutdownReason().filter(PartEnded.class::isInstance).isPresent()
                 ? CompletableFuture.completedFuture(Done.getInstance())
                 : AskPattern.<TrainerNode.Command, Done>ask(
-                    trainer,
-                    TrainerNode.Drain::new,
-                    settings.drain().plusSeconds(10),
-                    context.getSystem().scheduler()));
+                        trainer,
+                        TrainerNode.Drain::new,
+                        settings.drain().plusSeconds(10),
+                        system.scheduler())
+                    .thenCompose(drained -> handOver(system, settings, inheritance)));
+  }
+
+  private static ActorRef<Inheritance.Command> inheritance(
+      ActorContext<Command> context, ClusterSettings settings, Estate estate) {
+    var behavior =
+        Behaviors.supervise(Inheritance.create(estate, settings.handOver()))
+            .onFailure(SupervisorStrategy.restart());
+    return context.spawn(behavior, "inheritance");
+  }
+
+  /** Once nothing is trained here any more. */
+  private static CompletionStage<Done> handOver(
+      ActorSystem<?> system,
+      ClusterSettings settings,
+      Optional<ActorRef<Inheritance.Command>> inheritance) {
+    return inheritance.isEmpty()
+        ? CompletableFuture.completedFuture(Done.getInstance())
+        : AskPattern.ask(
+            inheritance.get(),
+            Inheritance.Leave::new,
+            settings.handOver().plusSeconds(1),
+            system.scheduler());
   }
 }

@@ -14,7 +14,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -116,18 +120,21 @@ final class RemoteFiles {
   private FileServer.Piece piece(String node, String study, String path, long offset, long until)
       throws IOException {
     while (true) {
-      Optional<ActorRef<FileServer.Read>> server = find(node);
-      if (server.isPresent()) {
-        CompletionStage<FileServer.Piece> answer =
-            AskPattern.ask(
-                server.get(),
-                replyTo -> new FileServer.Read(study, path, offset, replyTo),
-                TIMEOUT,
-                system.scheduler());
-        Optional<FileServer.Piece> piece = await(answer);
-        if (piece.isPresent()) {
+      Optional<FileServer.Piece> none = Optional.empty();
+      boolean silent = false;
+      for (ActorRef<FileServer.Read> server : servers(node)) {
+        Optional<FileServer.Piece> piece = ask(server, study, path, offset);
+        if (piece.isPresent() && piece.get().missing().isEmpty()) {
           return piece.get();
         }
+        if (piece.isPresent()) {
+          none = piece;
+        } else {
+          silent = true;
+        }
+      }
+      if (none.isPresent() && !silent) {
+        return none.get();
       }
       if (System.nanoTime() - until > 0) {
         throw new CheckpointGone(
@@ -145,7 +152,26 @@ final class RemoteFiles {
     }
   }
 
-  private Optional<ActorRef<FileServer.Read>> find(String node) throws InterruptedIOException {
+  private Optional<FileServer.Piece> ask(
+      ActorRef<FileServer.Read> server, String study, String path, long offset)
+      throws InterruptedIOException {
+    CompletionStage<FileServer.Piece> answer =
+        AskPattern.ask(
+            server,
+            replyTo -> new FileServer.Read(study, path, offset, replyTo),
+            TIMEOUT,
+            system.scheduler());
+    return await(answer);
+  }
+
+  /** The node itself, if it is there, then those that have taken over what it had. */
+  private List<ActorRef<FileServer.Read>> servers(String node) throws InterruptedIOException {
+    var servers = new ArrayList<>(find(node));
+    servers.addAll(find(FileServer.inherited(node)));
+    return servers;
+  }
+
+  private Collection<ActorRef<FileServer.Read>> find(String node) throws InterruptedIOException {
     var key = FileServer.key(node);
     CompletionStage<Receptionist.Listing> listing =
         AskPattern.ask(
@@ -153,7 +179,7 @@ final class RemoteFiles {
             replyTo -> Receptionist.find(key, replyTo),
             TIMEOUT,
             system.scheduler());
-    return await(listing).flatMap(l -> l.getServiceInstances(key).stream().findFirst());
+    return await(listing).map(l -> l.getServiceInstances(key)).orElse(Set.of());
   }
 
   /** Empty if there was no answer in time. */

@@ -384,7 +384,6 @@ final class TrainerNode {
 
   private Behavior<Command> goodbye() {
     if (leaving != null) {
-      settings.checkpoints().sayWhatStays();
       leaving.tell(Done.getInstance());
     }
     return Behaviors.stopped();

@@ -59,6 +59,7 @@ final class TestCluster implements AutoCloseable {
             Duration.ofSeconds(3),
             Duration.ofSeconds(5),
             Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
             directory.resolve(name),
             Optional.empty(),
             false,

@@ -204,6 +204,7 @@ final class BenchCluster implements AutoCloseable {
         Duration.ofSeconds(5),
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
         directory.resolve("observer"),
         Optional.empty(),
         false,
