@@ -31,9 +31,4 @@ final class Chores {
       LOGGER.warn("{} has failed", what, e);
     }
   }
-
-  /** Done when all that was added so far is. */
-  CompletableFuture<Void> done() {
-    return last;
-  }
 }

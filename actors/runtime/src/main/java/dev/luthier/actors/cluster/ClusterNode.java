@@ -3,6 +3,7 @@ package dev.luthier.actors.cluster;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
@@ -52,6 +53,13 @@ public final class ClusterNode implements AutoCloseable {
   /** The port that other nodes reach this one at. */
   public int port() {
     return Cluster.get(system).selfMember().address().getPort().orElse(0);
+  }
+
+  /** Done when this node is in the cluster; never if it is not let in. */
+  public CompletionStage<Void> up() {
+    var up = new CompletableFuture<Void>();
+    akka.cluster.Cluster.get(Adapter.toClassic(system)).registerOnMemberUp(() -> up.complete(null));
+    return up;
   }
 
   /** Whether this node is in the cluster, and the cluster at work. */

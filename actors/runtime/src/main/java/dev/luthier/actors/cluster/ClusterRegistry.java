@@ -156,6 +156,7 @@ final class ClusterRegistry {
     this.settings = settings;
     this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
     this.broker = context.spawn(DeviceBroker.create(), "broker");
+    context.watch(broker); // without it nothing goes on: its death is this registry's own
     this.studies = new SupervisedStudies(context, settings, broker);
     this.nodes = new KnownNodes(context, settings, broker);
   }

@@ -17,7 +17,13 @@ final class Fence {
    * @param token of the leg that the order is about, in its supervisor's term
    */
   boolean admits(LegToken token) {
-    return terms.merge(token.study(), token.term(), Math::max) == token.term();
+    heard(token);
+    return term(token.study()) == token.term();
+  }
+
+  /** Somebody supervises in that term, or did. */
+  void heard(LegToken token) {
+    terms.merge(token.study(), token.term(), Math::max);
   }
 
   /** The highest term of a study; 0: none was heard of. */

@@ -6,6 +6,7 @@ import dev.luthier.actors.DeviceBroker;
 import dev.luthier.actors.LegToken;
 import dev.luthier.actors.TrialTrainer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,12 +158,14 @@ final class KnownNodes {
 
   void discard(ClusterRegistry.Discard m) {
     var order = new TrainerOrder.Discard(m.study(), m.checkpoint());
-    Node owner = NodeCheckpoints.node(m.checkpoint()).map(nodes::get).orElse(null);
-    if (owner != null) {
-      owner.trainer.tell(order);
-    } else { // shared, or with whoever has taken it from a node that has left
-      nodes.values().forEach(node -> node.trainer.tell(order));
+    Optional<String> owner = NodeCheckpoints.node(m.checkpoint());
+    Collection<Node> have = nodes.values(); // somebody has taken it from a node that has left
+    if (owner.isEmpty()) {
+      have = have.stream().limit(1).toList(); // all share it
+    } else if (nodes.containsKey(owner.get())) {
+      have = List.of(nodes.get(owner.get()));
     }
+    have.forEach(node -> node.trainer.tell(order));
   }
 
   void forget(ActorRef<TrainerNode.Command> trainer, List<String> studies) {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,10 +201,7 @@ final class TrainerNode {
   }
 
   Behavior<Command> onAdopt(TrainerOrder.Adopt m) {
-    TrainerSlot slot = slots.get(m.slot());
-    if (fence.admits(m.token()) && slot.runs(m.token())) {
-      context.getLog().debug("{} goes on for another supervisor", m.token());
-    }
+    fence.heard(m.token());
     return Behaviors.same();
   }
 
@@ -220,7 +218,8 @@ final class TrainerNode {
     } else if (slot.runs(token)) {
       replyTo.tell(new RemoteSlot.Began(token));
     } else if (slot.out) {
-      refuse(slot, token, "slot " + slot.index + " of node " + settings.name() + " is out of use");
+      String cause = "slot " + slot.index + " of node " + settings.name() + " is out of use";
+      replyTo.tell(new RemoteSlot.Refused(token, cause));
     } else if (slot.running != null) {
       // It begins when that is over: whoever ordered it says so again every second.
       context.getLog().warn("{} waits for {}", token, slot.running);
@@ -240,18 +239,11 @@ final class TrainerNode {
     return outdated;
   }
 
-  private static void refuse(TrainerSlot slot, LegToken token, String cause) {
-    slot.say(new RemoteSlot.Refused(token, cause));
-  }
-
   Behavior<Command> onTrain(TrainLeg m) {
     TrainerSlot slot = slots.get(m.slot());
     if (isNew(slot, m.token(), m.replyTo())) {
-      StudySpec spec = studies.read(m.token().study(), m.definition());
-      slot.running = m.token();
-      slot.trainer.tell(
-          m.on(
-              spec, settings, context.getSystem().<EarlyStopper.Command>ignoreRef(), slot.answers));
+      ActorRef<EarlyStopper.Command> nobody = context.getSystem().ignoreRef();
+      begin(slot, m.token(), m.definition(), spec -> m.on(spec, settings, nobody, slot.answers));
     }
     return Behaviors.same();
   }
@@ -259,11 +251,28 @@ final class TrainerNode {
   Behavior<Command> onRefit(RefitWinner m) {
     TrainerSlot slot = slots.get(m.slot());
     if (isNew(slot, m.token(), m.replyTo())) {
-      StudySpec spec = studies.read(m.token().study(), m.definition());
-      slot.running = m.token();
-      slot.trainer.tell(new TrialTrainer.Refit(m.token(), m.work(spec, settings), slot.answers));
+      begin(
+          slot,
+          m.token(),
+          m.definition(),
+          spec -> new TrialTrainer.Refit(m.token(), m.work(spec, settings), slot.answers));
     }
     return Behaviors.same();
+  }
+
+  /** What this node cannot make sense of is lost here: others may be of another version. */
+  private void begin(
+      TrainerSlot slot,
+      LegToken token,
+      String definition,
+      Function<StudySpec, TrialTrainer.Command> order) {
+    slot.running = token;
+    try {
+      slot.trainer.tell(order.apply(studies.read(token.study(), definition)));
+    } catch (RuntimeException e) {
+      context.getLog().error("{} cannot be begun", token, e);
+      results.add(Kept.lost(token, "node " + settings.name() + " cannot begin it: " + e));
+    }
   }
 
   Behavior<Command> onStopLeg(TrainerOrder.StopLeg m) {
@@ -314,9 +323,7 @@ final class TrainerNode {
 
   private Behavior<Command> onTold(DeviceBroker.Command what) {
     if (what instanceof DeviceBroker.Quarantined m) {
-      TrainerSlot slot = slots.get(m.slot());
-      slot.out = true;
-      slot.say(new RemoteSlot.Sick());
+      slots.get(m.slot()).takeOut();
     }
     return Behaviors.same();
   }
@@ -324,8 +331,7 @@ final class TrainerNode {
   /** Nobody else would say what became of the leg on it. */
   private Behavior<Command> onTrainerGone(TrainerSlot slot) {
     context.getLog().error("slot {} is out of use: its trainer has ended", slot.index);
-    slot.out = true;
-    slot.say(new RemoteSlot.Sick());
+    slot.takeOut();
     LegToken running = slot.running;
     if (running != null) {
       results.add(Kept.lost(running, "the trainer of slot " + slot.index + " has ended"));

@@ -36,6 +36,12 @@ final class TrainerSlot {
     return running != null && running.study().equals(study);
   }
 
+  /** It gets no work any more, and whoever stands for it hears so. */
+  void takeOut() {
+    out = true;
+    say(new RemoteSlot.Sick());
+  }
+
   /** Says something to whoever stands for the slot, if anybody does. */
   void say(RemoteSlot.Command what) {
     if (link != null) {

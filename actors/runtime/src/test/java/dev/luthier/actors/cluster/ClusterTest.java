@@ -25,8 +25,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+/** A question that is never answered must not hold up a build. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ClusterTest {
   private static final Parameter<Double> X = Parameter.uniform("x", -1, 1);
 
@@ -75,8 +78,7 @@ class ClusterTest {
   }
 
   private List<LogEntry> finished(String study) throws InterruptedException {
-    TestCluster.await("the end of " + study, () -> shelf.isFinished(study));
-    List<LogEntry> log = shelf.log(study);
+    List<LogEntry> log = shelf.awaitEnd(study);
     assertThat(Replay.of(log).differences()).isEmpty();
     return log;
   }
@@ -88,8 +90,7 @@ class ClusterTest {
       var second = cluster.start("second", 2, "trainer");
       // Asked before there is a cluster: the question waits for whoever can answer it.
       assertThat(second.overview().toCompletableFuture().join().studies()).isEmpty();
-      TestCluster.await(
-          "all slots", () -> second.overview().toCompletableFuture().join().free() == 3);
+      TestCluster.await("all slots", second::overview, o -> o.free() == 3);
 
       assertThat(second.submit(study("one", 30)).toCompletableFuture().join().isDone()).isTrue();
       assertThat(first.submit(study("one", 30)).toCompletableFuture().join().outcome())
@@ -101,8 +102,7 @@ class ClusterTest {
       assertThat(threads).hasSize(3);
       assertThat(state.refit().orElseThrow().rows()).isEqualTo(7);
       assertThat(shelf.best.get("one/model.txt")).hasSize(300_000);
-      TestCluster.await(
-          "the slots back", () -> first.overview().toCompletableFuture().join().free() == 3);
+      TestCluster.await("the slots back", first::overview, o -> o.free() == 3);
     }
   }
 
@@ -162,13 +162,10 @@ class ClusterTest {
       cluster.start("first", 1, "supervisor");
       var second = cluster.start("second", 2, "trainer");
       cluster.start("third", 2, "trainer");
-      TestCluster.await("all nodes", () -> cluster.nodes.stream().allMatch(ClusterNode::isUp));
-      TestCluster.await(
-          "all slots",
-          () -> cluster.nodes.get(0).overview().toCompletableFuture().join().free() == 4);
+      TestCluster.await("all slots", second::overview, o -> o.free() == 4);
       assertThat(second.submit(study("drained", 40)).toCompletableFuture().join().isDone())
           .isTrue();
-      TestCluster.await("some trials", () -> shelf.log("drained").size() > 40);
+      shelf.await("some trials", "drained", log -> log.size() > 40);
       second.close();
       List<LogEntry> log = finished("drained");
       // Legs end before it leaves, and whoever goes on has its checkpoints.
@@ -192,9 +189,9 @@ class ClusterTest {
         StudySpec.minimizing("loss").name("asked").over(X).budget(Budget.trials(3)).seed(1).build();
     try (var cluster = new TestCluster(directory, shelf, name -> new Counting())) {
       var first = cluster.start("first", 1, "supervisor");
-      TestCluster.await("the first node", first::isUp);
+      TestCluster.awaitUp(first);
       var second = cluster.start("second", 1, "supervisor");
-      TestCluster.await("the second node", second::isUp);
+      TestCluster.awaitUp(second);
       assertThat(second.submit(spec).toCompletableFuture().join().isDone()).isTrue();
       assertThat(said(second, "ask", "")).as("asked before it is supervised").isEqualTo("0");
       assertThat(said(first, "ask", "")).isEqualTo("1");
@@ -209,8 +206,7 @@ class ClusterTest {
       assertThat(waits.outcome()).as(waits.text()).isNotEqualTo(Ordered.Outcome.DONE);
       second.setPaused("asked", false).toCompletableFuture().join();
       TestCluster.await(
-          "work is taken again",
-          () -> second.converse("asked", "tell", "2 1").toCompletableFuture().join().isDone());
+          "work is taken again", () -> second.converse("asked", "tell", "2 1"), Ordered::isDone);
       assertThat(said(second, "ask", "")).isEqualTo("no work");
       assertThat(finished("asked").stream().filter(e -> e.event() instanceof StudyEvent.LegEnded))
           .hasSize(3);
@@ -225,11 +221,10 @@ class ClusterTest {
       ClusterNode first = cluster.start(keys, "first", 1, "supervisor");
       ClusterNode stranger = cluster.start(foreign, "stranger", 1, "trainer");
       ClusterNode plain = cluster.start(Optional.empty(), "plain", 1, "trainer");
-      TestCluster.await("the first node", first::isUp);
+      TestCluster.awaitUp(first);
       ClusterNode second = cluster.start(keys, "second", 1, "trainer");
-      TestCluster.await("a node with keys", second::isUp);
-      TestCluster.await(
-          "its slot", () -> first.overview().toCompletableFuture().join().free() == 1);
+      TestCluster.awaitUp(second);
+      TestCluster.await("its slot", first::overview, o -> o.free() == 1);
       // They began before the one that is in by now, and have tried again and again.
       assertThat(stranger.isUp()).isFalse();
       assertThat(plain.isUp()).isFalse();

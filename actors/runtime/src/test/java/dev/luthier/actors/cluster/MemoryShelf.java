@@ -9,6 +9,7 @@ import dev.luthier.eval.Artifacts;
 import dev.luthier.eval.MemoryCheckpointStore;
 import dev.luthier.store.MemoryStudyStore;
 import dev.luthier.store.StudyLog;
+import dev.luthier.store.StudyStore;
 import dev.luthier.study.Decider;
 import dev.luthier.study.LogEntry;
 import dev.luthier.study.StudyEvent;
@@ -22,10 +23,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Studies that every node of a test's JVM can reach. */
 final class MemoryShelf implements StudyShelf {
-  private final MemoryStudyStore store = new MemoryStudyStore();
+  private final StudyStore store = new HeardStore(new MemoryStudyStore(), this::heard);
   private final Map<String, StudySpec> specs = new ConcurrentHashMap<>();
   private final Set<String> paused = ConcurrentHashMap.newKeySet();
   final Map<String, byte[]> best = new ConcurrentHashMap<>();
@@ -41,8 +44,38 @@ final class MemoryShelf implements StudyShelf {
   }
 
   boolean isFinished(String study) {
-    List<LogEntry> log = log(study);
+    return isFinished(log(study));
+  }
+
+  private static boolean isFinished(List<LogEntry> log) {
     return !log.isEmpty() && log.get(log.size() - 1).event() instanceof StudyEvent.StudyFinished;
+  }
+
+  private synchronized void heard() {
+    notifyAll();
+  }
+
+  /** Waits, at most a minute, until a study's log is as somebody wants it. */
+  synchronized List<LogEntry> await(String what, String study, Predicate<List<LogEntry>> wanted)
+      throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    List<LogEntry> log = log(study);
+    while (!wanted.test(log)) {
+      long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+      if (left <= 0) {
+        var last = log.subList(Math.max(0, log.size() - 5), log.size());
+        throw new AssertionError(
+            what + " did not come: of " + log.size() + " entries these are the last: " + last);
+      }
+      wait(left);
+      log = log(study);
+    }
+    return log;
+  }
+
+  /** The log of a study, once that has ended. */
+  List<LogEntry> awaitEnd(String study) throws InterruptedException {
+    return await("the end of " + study, study, MemoryShelf::isFinished);
   }
 
   @Override

@@ -13,8 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Several nodes in one JVM, on ports that are free. */
 final class TestCluster implements AutoCloseable {
@@ -77,15 +80,27 @@ final class TestCluster implements AutoCloseable {
     return node;
   }
 
-  /** Waits, at most a minute, for something that will come by itself. */
-  static void await(String what, BooleanSupplier there) throws InterruptedException {
-    long until = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    while (!there.getAsBoolean()) {
+  /** Waits, at most a minute, until a node is in its cluster. */
+  static void awaitUp(ClusterNode node) throws Exception {
+    node.up().toCompletableFuture().get(1, TimeUnit.MINUTES);
+  }
+
+  /**
+   * Asks again and again, at most a minute, until the answer is as somebody wants it. Nobody tells
+   * of slots: they are asked for.
+   */
+  static <T> T await(String what, Supplier<CompletionStage<T>> question, Predicate<T> wanted)
+      throws Exception {
+    long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    T answer = question.get().toCompletableFuture().get(1, TimeUnit.MINUTES);
+    while (!wanted.test(answer)) {
       if (System.nanoTime() > until) {
-        throw new AssertionError(what + " did not come");
+        throw new AssertionError(what + " did not come; the last answer was " + answer);
       }
       Thread.sleep(20);
+      answer = question.get().toCompletableFuture().get(1, TimeUnit.MINUTES);
     }
+    return answer;
   }
 
   static final class Definitions implements StudyDefinitions {

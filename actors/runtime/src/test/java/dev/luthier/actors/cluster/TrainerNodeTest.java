@@ -192,6 +192,26 @@ class TrainerNodeTest {
   }
 
   @Test
+  void anOrderThatTheNodeCannotReadIsLostAndTheNextOneIsFollowed() throws Exception {
+    TrainLeg whole = order(0, token(1, 1));
+    node.tell(
+        new TrainLeg(
+            0,
+            token(1, 1),
+            "{ of another version",
+            Map.of(),
+            whole.leg(),
+            Yardstick.NONE,
+            60_000,
+            remote.ref()));
+    var lost = remote.expectMessageClass(RemoteSlot.LegAnswer.class).result();
+    assertThat(lost.outcome().kind()).isEqualTo(WireOutcome.Kind.LOST);
+    assertThat(lost.outcome().text()).contains("node node cannot begin it");
+    node.tell(order(0, token(1, 2)));
+    assertThat(begun.poll(10, TimeUnit.SECONDS)).isEqualTo(2);
+  }
+
+  @Test
   void aRefitWhoseResultIsKeptIsThereForTheNextSupervisor() {
     var token = new LegToken("orders", 3, 1, -1, 1, 1);
     node.tell(refit(1, token));
