@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+import urllib.error
 import urllib.request
 
 study = sys.argv[1].rstrip("/") + "/api/v1/studies/" + sys.argv[2]
@@ -15,7 +16,20 @@ study = sys.argv[1].rstrip("/") + "/api/v1/studies/" + sys.argv[2]
 def say(op, **said):
     request = urllib.request.Request(f"{study}/{op}", data=json.dumps(said).encode())
     request.add_header("Authorization", "Bearer " + os.environ["LUTHIER_TOKEN"])
-    return json.load(urllib.request.urlopen(request))
+    until = time.monotonic() + 300
+    while True:
+        try:
+            return json.load(urllib.request.urlopen(request, timeout=60))
+        except urllib.error.HTTPError as e:
+            if op == "tell" and e.code == 409:  # an answer was lost, or somebody else has the work by now
+                return {}
+            if e.code not in (429, 503) or time.monotonic() > until:
+                sys.exit(json.load(e).get("error", str(e)))
+            time.sleep(float(e.headers.get("Retry-After", 1)))
+        except OSError as e:  # the node is started anew
+            if time.monotonic() > until:
+                sys.exit(str(e))
+            time.sleep(1)
 
 
 while True:

@@ -6,6 +6,8 @@ enum Activity {
   RUNNING,
   /** It waits until somebody resumes it, also over restarts. */
   PAUSED,
-  /** It has finished, or broke off. */
+  /** It broke off, as its log or its disk failed, and can be resumed. */
+  BROKEN,
+  /** It has finished. */
   ENDED
 }

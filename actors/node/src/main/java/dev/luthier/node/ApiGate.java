@@ -21,7 +21,9 @@ final class ApiGate {
   /** Attribute of a request: the path of its route, as the description has it. */
   static final String ROUTE = "route";
 
-  private static final String RETRY_SECONDS = "2";
+  /** When what cannot be done now may be tried again. */
+  static final String RETRY_SECONDS = "2";
+
   private static final String HOLDER = "holder";
   private static final int LONGEST_NOTE = 300;
 

@@ -57,11 +57,14 @@ final class Archive {
   }
 
   /**
-   * Keeps a new study durably, before anybody hears that it has begun.
+   * Keeps a study durably, before anybody hears that it has begun; one that has is left as it is.
    *
    * @throws ApiRefusal if it cannot be kept
    */
   static void begin(StudySpec spec, StudyDirectory directory) {
+    if (!log(directory).isEmpty()) {
+      return;
+    }
     try (StudyLog log = store(directory).open(spec)) {
       var first = Decider.create(spec, Clock.systemUTC().millis());
       log.append(first.entries()).toCompletableFuture().join();

@@ -59,12 +59,8 @@ final class AskedStudy implements AutoCloseable {
 
   /** One that lives in a directory, its result too. */
   static AskedStudy in(StudyDirectory directory, StudySpec spec, LongSupplier nanos) {
-    return open(spec, Archive.store(directory), result -> keep(result, directory), nanos);
-  }
-
-  private static void keep(StudyResult result, StudyDirectory directory) throws IOException {
-    new BestDirectory(directory.best()).complete(result);
-    DurableFile.write(directory.result(), Json.writer(ResultJson.of(result)));
+    var best = new BestDirectory(directory.best());
+    return open(spec, Archive.store(directory), result -> directory.keep(result, best), nanos);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -21,9 +22,12 @@ final class CancelCommand implements Callable<Integer> {
   @Parameters(paramLabel = "STUDY", description = "Its name.")
   private String name = "";
 
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why; its log says it.")
+  private String reason = "";
+
   @Override
   public Integer call() throws IOException {
-    options.node().cancel(name);
+    options.node().cancel(name, reason);
     command.commandLine().getOut().println("study " + name + " ends");
     return ExitCode.DONE;
   }

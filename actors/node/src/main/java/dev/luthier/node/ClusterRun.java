@@ -32,8 +32,10 @@ import java.util.Optional;
  * @param isolation of legs
  * @param data where relative paths of studies start
  * @param slots legs at once
+ * @param most studies at once
  */
-record ClusterRun(ClusterSection section, IsolationOptions isolation, Path data, int slots) {
+record ClusterRun(
+    ClusterSection section, IsolationOptions isolation, Path data, int slots, int most) {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   /** What serves studies over HTTP, where a node does. */
@@ -46,10 +48,12 @@ record ClusterRun(ClusterSection section, IsolationOptions isolation, Path data,
   /**
    * Runs until the node has left the cluster, which SIGTERM makes it do in good order.
    *
+   * @param front of a node of role supervisor
    * @return {@link ExitCode#FAILED} if a part of it has ended that it cannot do without
    */
-  int run(PrintWriter out, Front front) throws IOException {
+  int run(PrintWriter out, Optional<Front> front) throws IOException {
     ClusterSettings settings = section.settings();
+    FreePort.require("cluster.port", settings.host(), settings.port());
     Path jars = settings.directory().resolve("jars");
     Optional<DatabaseShelf> shelf = section.store().map(url -> shelf(url, jars));
     var copies = shelf.map(DatabaseShelf::jars).orElseGet(() -> new JarDirectory(jars));
@@ -70,9 +74,9 @@ record ClusterRun(ClusterSection section, IsolationOptions isolation, Path data,
       out.println(
           "luthier: node " + settings.name() + " at " + settings.host() + ":" + node.port());
       out.flush();
-      if (shelf.isPresent()) {
-        try (var studies = new ClusterStudies(node, shelf.get(), slots)) {
-          front.serve(studies, () -> node.ended().toCompletableFuture().join());
+      if (shelf.isPresent() && front.isPresent()) {
+        try (var studies = new ClusterStudies(node, shelf.get(), slots, most)) {
+          front.get().serve(studies, () -> node.ended().toCompletableFuture().join());
         }
       } else {
         node.ended().toCompletableFuture().join();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.luthier.actors.cluster.ClusterNode;
 import dev.luthier.actors.cluster.Ordered;
+import dev.luthier.actors.cluster.StudyShelf;
 import dev.luthier.analysis.StudyResult;
 import dev.luthier.store.jdbc.StudyFiles;
 import dev.luthier.study.ObjectiveSource;
@@ -17,6 +18,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,12 +29,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,10 +43,13 @@ import org.slf4j.LoggerFactory;
 final class ClusterStudies implements ServedStudies {
   private static final Logger LOGGER = LoggerFactory.getLogger(ClusterStudies.class);
 
+  private static final int LEAST_FOLLOWED = 64;
+
   private final ClusterNode node;
   private final DatabaseShelf shelf;
   private final int slots;
-  private final ConcurrentMap<String, FollowedStudy> followed = new ConcurrentHashMap<>();
+  private final int most;
+  private final FollowedStudies followed;
   private final ConcurrentMap<String, Set<Consumer<ObjectNode>>> watchers =
       new ConcurrentHashMap<>();
   private final ScheduledExecutorService beat =
@@ -61,11 +64,16 @@ final class ClusterStudies implements ServedStudies {
    * The studies of a cluster.
    *
    * @param slots of this node
+   * @param most studies at once
    */
-  ClusterStudies(ClusterNode node, DatabaseShelf shelf, int slots) {
+  ClusterStudies(ClusterNode node, DatabaseShelf shelf, int slots, int most) {
     this.node = node;
     this.slots = slots;
     this.shelf = shelf;
+    this.most = most;
+    this.followed =
+        new FollowedStudies(
+            Math.max(most, LEAST_FOLLOWED), name -> new FollowedStudy(shelf.store().follow(name)));
     var unused = beat.scheduleWithFixedDelay(this::tellWatchers, 1, 1, TimeUnit.SECONDS);
   }
 
@@ -78,6 +86,10 @@ final class ClusterStudies implements ServedStudies {
   public void submit(StudySpec spec) {
     if (spec.objective().orElse(null) instanceof ObjectiveSource.Named named) {
       shelf.jars().files(named.jars()); // refused before anybody waits for one
+    }
+    long running = going().size();
+    if (running >= most) {
+      throw new ApiRefusal(503, most + " studies run already. Maybe cancel or pause one, or wait.");
     }
     ordered(node.submit(spec));
   }
@@ -92,38 +104,44 @@ final class ClusterStudies implements ServedStudies {
 
   @Override
   public StudyState state(String name) {
-    FollowedStudy study =
-        followed.computeIfAbsent(
-            name, n -> stored(() -> new FollowedStudy(shelf.store().follow(n))));
-    Optional<StudyState> now = stored(study::now);
-    if (now.isEmpty()) {
-      followed.remove(name);
-      throw new ApiRefusal(404, "there is no study '" + name + "'.");
-    }
-    return now.get();
+    return stored(() -> followed.now(name))
+        .orElseThrow(() -> new ApiRefusal(404, "there is no study '" + name + "'."));
   }
 
   @Override
   public boolean watch(String name, Consumer<ObjectNode> watcher) {
-    return activity(name) == Activity.RUNNING
-        && watchers.computeIfAbsent(name, n -> new CopyOnWriteArraySet<>()).add(watcher);
+    boolean runs = activity(name) == Activity.RUNNING;
+    if (runs) {
+      watchers.merge(name, Set.of(watcher), ClusterStudies::with);
+    }
+    return runs;
   }
 
   @Override
   public void unwatch(String name, Consumer<ObjectNode> watcher) {
-    watchers.getOrDefault(name, Set.of()).remove(watcher);
+    watchers.computeIfPresent(
+        name,
+        (n, who) -> {
+          var others = new HashSet<>(who);
+          others.remove(watcher);
+          return others.isEmpty() ? null : Set.copyOf(others);
+        });
+  }
+
+  private static <T> Set<T> with(Set<T> some, Set<T> more) {
+    var all = new HashSet<>(some);
+    all.addAll(more);
+    return Set.copyOf(all);
   }
 
   private void tellWatchers() {
     watchers.forEach(
         (name, who) -> {
-          if (!who.isEmpty()) {
-            try {
-              ObjectNode summary = StudySummary.of(state(name));
-              who.forEach(watcher -> watcher.accept(summary));
-            } catch (RuntimeException e) {
-              LOGGER.debug("study {} cannot be watched now", name, e);
-            }
+          try {
+            ObjectNode summary = StudySummary.of(state(name));
+            who.forEach(watcher -> watcher.accept(summary));
+          } catch (RuntimeException e) {
+            LOGGER.debug("study {} cannot be watched now", name, e);
           }
         });
   }
@@ -166,16 +184,23 @@ final class ClusterStudies implements ServedStudies {
     return shelf.jars();
   }
 
+  /** Those of the whole cluster: no node knows which supervisor has them. */
   @Override
   public Map<String, StudyState> running() {
     var states = new TreeMap<String, StudyState>();
-    for (String name : followed.keySet()) {
-      StudyState state = state(name);
-      if (state.phase() != Phase.FINISHED) {
-        states.put(name, state);
-      }
+    try {
+      going().forEach(name -> states.put(name, state(name)));
+    } catch (ApiRefusal e) {
+      LOGGER.debug("the studies cannot be counted now", e);
     }
     return states;
+  }
+
+  private List<String> going() {
+    return stored(shelf::unfinished).stream()
+        .filter(study -> !study.paused())
+        .map(StudyShelf.Unfinished::name)
+        .toList();
   }
 
   @Override
@@ -196,8 +221,8 @@ final class ClusterStudies implements ServedStudies {
   }
 
   @Override
-  public List<String> bestFiles(String name) throws IOException {
-    var names = new ArrayList<>(files(name).names());
+  public List<String> bestFiles(String name) {
+    var names = new ArrayList<>(stored(() -> files(name).names()));
     written(name).keySet().stream().filter(n -> !names.contains(n)).forEach(names::add);
     names.sort(null);
     return names;
@@ -224,8 +249,8 @@ final class ClusterStudies implements ServedStudies {
   }
 
   @Override
-  public Optional<InputStream> bestFile(String name, String file) throws IOException {
-    Optional<InputStream> saved = files(name).open(file);
+  public Optional<InputStream> bestFile(String name, String file) {
+    Optional<InputStream> saved = stored(() -> files(name).open(file));
     return saved.isPresent()
         ? saved
         : Optional.ofNullable(written(name).get(file))
@@ -247,10 +272,16 @@ final class ClusterStudies implements ServedStudies {
     }
   }
 
-  private static <T> T stored(Supplier<T> question) {
+  /** What the database is asked. */
+  @FunctionalInterface
+  private interface Question<T> {
+    T ask() throws IOException;
+  }
+
+  private static <T> T stored(Question<T> question) {
     try {
-      return question.get();
-    } catch (UncheckedIOException e) {
+      return question.ask();
+    } catch (UncheckedIOException | IOException e) {
       throw new ApiRefusal(503, String.valueOf(e.getMessage()));
     }
   }

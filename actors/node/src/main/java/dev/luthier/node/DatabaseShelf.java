@@ -53,12 +53,20 @@ final class DatabaseShelf implements StudyShelf, AutoCloseable {
   private final class InDatabase implements JarDirectory.Behind {
     @Override
     public Optional<InputStream> open(String hash) throws IOException {
-      return store().files(JARS).open(hash);
+      try {
+        return store().files(JARS).open(hash);
+      } catch (IOException | UncheckedIOException e) {
+        throw new StoreAway(e);
+      }
     }
 
     @Override
     public void save(String hash, OutputWriter writer) throws IOException {
-      store().files(JARS).save(hash, writer);
+      try {
+        store().files(JARS).save(hash, writer);
+      } catch (IOException | UncheckedIOException e) {
+        throw new StoreAway(e);
+      }
     }
   }
 

@@ -58,12 +58,24 @@ final class EventRoute {
     }
   }
 
+  /** A store that is away for a while ends no stream. */
+  private boolean isRunning(String name) {
+    try {
+      return studies.activity(name) == Activity.RUNNING;
+    } catch (ApiRefusal e) {
+      if (e.status() != 503) {
+        throw e;
+      }
+      return true;
+    }
+  }
+
   private void send(
       Context ctx, String name, boolean watching, LinkedBlockingDeque<ObjectNode> latest)
       throws IOException, InterruptedException {
     ctx.contentType("text/event-stream").header("Cache-Control", "no-store");
     var out = ctx.outputStream();
-    while (watching && studies.activity(name) == Activity.RUNNING) {
+    while (watching && isRunning(name)) {
       ObjectNode next = latest.poll(1, TimeUnit.SECONDS);
       out.print(
           next == null ? ": waiting\n\n" : "event: progress\ndata: " + Json.line(next) + "\n\n");

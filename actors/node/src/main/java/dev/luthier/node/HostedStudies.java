@@ -8,7 +8,6 @@ import dev.luthier.actors.Submission;
 import dev.luthier.actors.Tuner;
 import dev.luthier.analysis.StudyResult;
 import dev.luthier.child.ChildDevices;
-import dev.luthier.child.ChildObjective;
 import dev.luthier.eval.Objective;
 import dev.luthier.eval.StorageFailure;
 import dev.luthier.study.Phase;
@@ -83,16 +82,20 @@ final class HostedStudies implements ServedStudies {
     return all;
   }
 
-  /** Goes on with every study that was neither finished nor paused when a node stopped. */
+  /**
+   * Goes on with every study that was neither finished nor paused when a node stopped, and writes
+   * results that were lost between the end of a log and their file.
+   */
   void goOn() throws IOException {
     for (String name : names()) {
       try {
-        StudyState state = state(name);
-        if (activity(name) == Activity.ENDED && state.phase() != Phase.FINISHED) {
+        if (activity(name) == Activity.BROKEN) {
           LOGGER.info("study {} goes on", name);
-          run(state.spec(), directory(name));
+          run(directories.spec(name), directory(name));
+        } else if (activity(name) == Activity.ENDED) {
+          result(name);
         }
-      } catch (RuntimeException e) { // one broken study must not keep the others from going on
+      } catch (RuntimeException | IOException e) { // which keeps no other from going on
         LOGGER.error("study {} cannot go on", name, e);
       }
     }
@@ -113,7 +116,7 @@ final class HostedStudies implements ServedStudies {
   @Override
   public void submit(StudySpec spec) {
     StudyDirectory directory = directories.of(spec.name());
-    if (running.containsKey(spec.name()) || Files.exists(directory.path())) {
+    if (running.containsKey(spec.name()) || directories.isTaken(spec.name())) {
       throw new ApiRefusal(
           409, "study '" + spec.name() + "' is there already. Maybe choose another name.");
     }
@@ -148,11 +151,18 @@ final class HostedStudies implements ServedStudies {
 
   private void train(StudySpec spec, StudyDirectory directory, HostedStudy study) {
     Objective objective = isolation.objective(spec, data, slots);
-    boolean isNew = !directory.isBegun();
-    directory.create();
-    if (isNew) {
+    try {
+      directory.create();
       Archive.begin(spec, directory);
+      train(spec, objective, directory, study);
+    } catch (RuntimeException e) {
+      IsolationOptions.close(objective);
+      throw e;
     }
+  }
+
+  private void train(
+      StudySpec spec, Objective objective, StudyDirectory directory, HostedStudy study) {
     var best = new BestDirectory(directory.best());
     var place =
         new StudyPlace(
@@ -167,9 +177,7 @@ final class HostedStudies implements ServedStudies {
             .whenComplete(
                 (result, failure) -> {
                   try {
-                    if (objective instanceof ChildObjective inChildren) {
-                      inChildren.close();
-                    }
+                    IsolationOptions.close(objective);
                     over(spec.name(), directory, best, result, failure);
                   } catch (RuntimeException e) {
                     LOGGER.error("study {} has ended badly", spec.name(), e);
@@ -187,8 +195,7 @@ final class HostedStudies implements ServedStudies {
       Throwable failure) {
     try {
       if (failure == null) {
-        best.complete(result);
-        DurableFile.write(directory.result(), Json.writer(ResultJson.of(result)));
+        directory.keep(result, best);
         LOGGER.info("study {} has ended: {}", name, result.reason());
       } else if (causeOf(failure) instanceof StudyInterrupted) {
         LOGGER.info("study {} is interrupted", name);
@@ -211,7 +218,10 @@ final class HostedStudies implements ServedStudies {
     if (running.containsKey(name)) {
       return Activity.RUNNING;
     }
-    return Files.exists(directory.pause()) ? Activity.PAUSED : Activity.ENDED;
+    if (Files.exists(directory.pause())) {
+      return Activity.PAUSED;
+    }
+    return directories.isFinished(name) ? Activity.ENDED : Activity.BROKEN;
   }
 
   @Override
@@ -277,12 +287,12 @@ final class HostedStudies implements ServedStudies {
 
   @Override
   public void resume(String name) throws IOException {
-    if (activity(name) != Activity.PAUSED) {
-      throw new ApiRefusal(409, "study '" + name + "' is not paused.");
+    Activity activity = activity(name);
+    if (activity != Activity.PAUSED && activity != Activity.BROKEN) {
+      throw new ApiRefusal(409, "study '" + name + "' is neither paused nor broken off.");
     }
-    StudyDirectory directory = directory(name);
-    run(state(name).spec(), directory);
-    Files.deleteIfExists(directory.pause());
+    run(directories.spec(name), directory(name));
+    Files.deleteIfExists(directory(name).pause());
   }
 
   @Override
@@ -343,7 +353,9 @@ final class HostedStudies implements ServedStudies {
 
   @Override
   public Optional<JsonNode> result(String name) throws IOException {
-    directory(name);
+    if (activity(name) == Activity.ENDED) {
+      directories.keepLostResult(name);
+    }
     return directories.result(name);
   }
 

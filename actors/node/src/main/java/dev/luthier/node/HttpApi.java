@@ -145,6 +145,7 @@ final class HttpApi implements AutoCloseable {
     to.exception(WorkNotOpen.class, (e, ctx) -> ApiGate.refuse(ctx, 409, e.getMessage()));
     to.exception(
         IllegalArgumentException.class, (e, ctx) -> ApiGate.refuse(ctx, 400, e.getMessage()));
+    to.exception(StoreAway.class, (e, ctx) -> ApiGate.refuse(ctx, 503, e.getMessage()));
     to.exception(HttpResponseException.class, this::refuse);
     to.exception(Exception.class, (e, ctx) -> ApiGate.fault(ctx, e));
   }

@@ -92,6 +92,13 @@ final class IsolationOptions {
     return isolate ? isolated(spec, directory, slots, needed) : NamedObjectives.of(spec, directory);
   }
 
+  /** Ends the processes of an objective that has some. */
+  static void close(Objective objective) {
+    if (objective instanceof ChildObjective inChildren) {
+      inChildren.close();
+    }
+  }
+
   private List<Path> needed(StudySpec spec) {
     List<String> named =
         spec.objective().orElse(null) instanceof ObjectiveSource.Named n ? n.jars() : List.of();

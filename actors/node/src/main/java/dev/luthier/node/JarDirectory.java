@@ -53,7 +53,7 @@ final class JarDirectory {
       return false;
     }
     try (InputStream in = kept.get()) {
-      receive(hash, in, Long.MAX_VALUE);
+      receive(hash, in, Long.MAX_VALUE, part -> {});
     }
     return true;
   }
@@ -66,13 +66,22 @@ final class JarDirectory {
    * @throws ApiRefusal 413 if it is larger, 400 if it has another hash
    */
   void put(String hash, InputStream in, long most) throws IOException {
-    receive(hash, in, most);
+    receive(hash, in, most, part -> keepBehind(hash, part));
+  }
+
+  private void keepBehind(String hash, Path part) throws IOException {
     if (behind.isPresent()) {
-      behind.get().save(hash, out -> Files.copy(file(hash), out));
+      behind.get().save(hash, out -> Files.copy(part, out));
     }
   }
 
-  private void receive(String hash, InputStream in, long most) throws IOException {
+  /** What is done with a jar before it counts as here. */
+  @FunctionalInterface
+  private interface First {
+    void with(Path part) throws IOException;
+  }
+
+  private void receive(String hash, InputStream in, long most, First first) throws IOException {
     Files.createDirectories(path);
     Path part = Files.createTempFile(path, "upload", ".part");
     try {
@@ -81,6 +90,7 @@ final class JarDirectory {
         throw new ApiRefusal(
             400, "what was sent has the SHA-256 " + found + ". Maybe it was cut on its way.");
       }
+      first.with(part);
       Files.move(part, file(hash), StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(part);
@@ -115,6 +125,8 @@ final class JarDirectory {
         if (!Sha256.of(file(hash)).equals(hash)) {
           throw new BadInput(file(hash) + " has changed. Maybe delete it and send it again.");
         }
+      } catch (StoreAway e) {
+        throw new ApiRefusal(503, String.valueOf(e.getMessage()));
       } catch (IOException e) {
         throw new BadInput(file(hash) + " cannot be read: " + e);
       }

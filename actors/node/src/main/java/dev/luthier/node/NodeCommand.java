@@ -113,17 +113,25 @@ final class NodeCommand implements Callable<Integer> {
     Path from = (data != null ? data : settings.path("data")).toAbsolutePath();
     int planned = Slots.planned(slots > 0 ? slots : settings.integer("slots"));
     var out = command.commandLine().getOut();
-    return new ClusterRun(section, isolation, from, planned)
-        .run(
-            out,
+    var run = new ClusterRun(section, isolation, from, planned, most(settings));
+    if (section.store().isEmpty()) {
+      return run.run(out, Optional.empty());
+    }
+    HttpApi.Place place = place(settings, known); // before others count on this node
+    return run.run(
+        out,
+        Optional.of(
             (studies, untilEnd) -> {
-              HttpApi.Place place = place(settings, known);
               try (var api = HttpApi.start(place, studies)) {
                 out.println("luthier: serving " + place.address(api.port()));
                 out.flush();
                 untilEnd.run();
               }
-            });
+            }));
+  }
+
+  private static int most(NodeSettings settings) {
+    return settings.integer("http.limits.studies");
   }
 
   private HttpApi.Place place(NodeSettings settings, Path known) throws IOException {
@@ -143,6 +151,10 @@ final class NodeCommand implements Callable<Integer> {
             ApiTokens.read(known),
             settings.limits());
     requireLoopbackOrTls(place);
+    if (place.tls().isPresent()) {
+      place.tls().get().serving(); // says what its files lack
+    }
+    FreePort.require("http.port", place.host(), place.port());
     return place;
   }
 
@@ -151,7 +163,7 @@ final class NodeCommand implements Callable<Integer> {
         out != null ? out : settings.path("studies"),
         data != null ? data : settings.path("data"),
         Slots.planned(slots > 0 ? slots : settings.integer("slots")),
-        settings.integer("http.limits.studies"),
+        most(settings),
         isolation);
   }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What Prometheus is told of a node. For many threads. */
 final class NodeMetrics implements AutoCloseable {
@@ -25,6 +26,7 @@ final class NodeMetrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final AtomicInteger running = new AtomicInteger();
   private final MultiGauge trials;
   private final MultiGauge epochs;
 
@@ -38,8 +40,8 @@ final class NodeMetrics implements AutoCloseable {
     Gauge.builder("luthier.slots", studies, ServedStudies::slots)
         .description("Legs at once")
         .register(registry);
-    Gauge.builder("luthier.studies.running", studies, s -> s.running().size())
-        .description("Studies that run here")
+    Gauge.builder("luthier.studies.running", running, AtomicInteger::get)
+        .description("Studies that run on this node, or in its cluster")
         .register(registry);
     Gauge.builder("luthier.ready", studies, s -> s.unready().isEmpty() ? 1 : 0)
         .description("Whether a study can be submitted")
@@ -71,17 +73,16 @@ final class NodeMetrics implements AutoCloseable {
   String scrape() {
     var counts = new ArrayList<MultiGauge.Row<?>>();
     var trained = new ArrayList<MultiGauge.Row<?>>();
-    studies
-        .running()
-        .forEach(
-            (name, state) -> {
-              byState(state)
-                  .forEach(
-                      (word, count) ->
-                          counts.add(
-                              MultiGauge.Row.of(Tags.of("study", name, "state", word), count)));
-              trained.add(MultiGauge.Row.of(Tags.of("study", name), state.trainedEpochs()));
-            });
+    Map<String, StudyState> now = studies.running();
+    running.set(now.size());
+    now.forEach(
+        (name, state) -> {
+          byState(state)
+              .forEach(
+                  (word, count) ->
+                      counts.add(MultiGauge.Row.of(Tags.of("study", name, "state", word), count)));
+          trained.add(MultiGauge.Row.of(Tags.of("study", name), state.trainedEpochs()));
+        });
     trials.register(counts, true);
     epochs.register(trained, true);
     return registry.scrape();

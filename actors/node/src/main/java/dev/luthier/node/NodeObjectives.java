@@ -2,7 +2,6 @@ package dev.luthier.node;
 
 import dev.luthier.actors.cluster.JarSource;
 import dev.luthier.actors.cluster.TrainerObjectives;
-import dev.luthier.child.ChildObjective;
 import dev.luthier.eval.Objective;
 import dev.luthier.study.ObjectiveSource;
 import dev.luthier.study.StudySpec;
@@ -72,8 +71,8 @@ final class NodeObjectives implements TrainerObjectives, AutoCloseable {
   @Override
   public synchronized void forget(String study) {
     Made made = objectives.remove(study);
-    if (made != null && made.objective() instanceof ChildObjective inChildren) {
-      inChildren.close();
+    if (made != null) {
+      IsolationOptions.close(made.objective());
     }
   }
 

@@ -28,6 +28,7 @@ final class NodeRoutes {
   private void ready(Context ctx) {
     Optional<String> why = studies.unready();
     ctx.status(why.isPresent() ? 503 : 200);
+    why.ifPresent(reason -> ctx.header("Retry-After", ApiGate.RETRY_SECONDS));
     var node = Json.object().put("status", why.isPresent() ? "unready" : "ready");
     why.ifPresent(reason -> node.put("error", reason));
     ApiGate.answer(ctx, node);

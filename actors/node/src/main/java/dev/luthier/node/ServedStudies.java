@@ -77,7 +77,10 @@ interface ServedStudies extends AutoCloseable {
   /** The jars that studies may need. */
   JarDirectory jars();
 
-  /** What is known of the studies that run here, for metrics. */
+  /**
+   * What is known of the studies that run here, or in the whole cluster, for metrics; empty while
+   * nothing can be known.
+   */
   Map<String, StudyState> running();
 
   /** Legs at once. */

@@ -1,6 +1,10 @@
 package dev.luthier.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.luthier.study.LogEntry;
+import dev.luthier.study.Phase;
+import dev.luthier.study.Results;
+import dev.luthier.study.StudySpec;
 import dev.luthier.study.StudyState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,20 +13,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The directories of a node's studies, all below one. */
 record StudyDirectories(Path root) {
+  private static final Logger LOGGER = LoggerFactory.getLogger(StudyDirectories.class);
+
   /** Where a study of a name lives, or would. */
   StudyDirectory of(String name) {
-    if (!isFileName(name)) {
+    if (!StudyName.isGood(name)) {
       throw new ApiRefusal(
           404, "'" + name + "' can be no name of a study. Maybe at most 100 letters and digits.");
     }
     return new StudyDirectory(root.resolve(name));
-  }
-
-  private static boolean isFileName(String name) {
-    return name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   }
 
   /** Names of those that have a log. */
@@ -51,6 +55,53 @@ record StudyDirectories(Path root) {
     }
   }
 
+  /** Whether a study has the name; what could not even be begun takes none. */
+  boolean isTaken(String name) {
+    try {
+      return !Archive.log(of(name)).isEmpty();
+    } catch (BadInput e) {
+      LOGGER.warn("the log of study {} cannot be read", name, e);
+      return true;
+    }
+  }
+
+  /** Whether a study has ended; its log need not be read where its result is younger. */
+  boolean isFinished(String name) {
+    try {
+      return of(name).hasResult() || state(name).phase() == Phase.FINISHED;
+    } catch (ApiRefusal | IOException e) {
+      LOGGER.debug("study {} cannot be read", name, e);
+      return false;
+    }
+  }
+
+  /** Writes down a result that a log has and its file has not: a node may end between the two. */
+  void keepLostResult(String name) throws IOException {
+    StudyDirectory directory = of(name);
+    if (!Files.exists(directory.result())) {
+      List<LogEntry> log = Archive.read(directory);
+      directory.keep(Results.of(StudyState.replay(log), log), new BestDirectory(directory.best()));
+    }
+  }
+
+  /**
+   * What a study is that is to be gone on with.
+   *
+   * @throws ApiRefusal 409 if its directory has another name: it was renamed, or copied
+   */
+  StudySpec spec(String name) {
+    StudySpec spec = state(name).spec();
+    if (!spec.name().equals(name)) {
+      throw new ApiRefusal(
+          409,
+          of(name).path()
+              + " holds a study '"
+              + spec.name()
+              + "'. Maybe give the directory that name.");
+    }
+    return spec;
+  }
+
   /** The result of a study that has finished. */
   Optional<JsonNode> result(String name) throws IOException {
     Path file = of(name).result();
@@ -67,7 +118,7 @@ record StudyDirectories(Path root) {
     }
     try (var list = Files.list(best)) {
       return list.map(file -> String.valueOf(file.getFileName()))
-          .filter(StudyDirectories::isFileName)
+          .filter(StudyName::isGood)
           .sorted()
           .toList();
     }

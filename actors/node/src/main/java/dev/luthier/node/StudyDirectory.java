@@ -1,5 +1,6 @@
 package dev.luthier.node;
 
+import dev.luthier.analysis.StudyResult;
 import dev.luthier.store.file.FileCheckpointStore;
 import dev.luthier.store.jdbc.StudyInDatabase;
 import java.io.IOException;
@@ -67,6 +68,19 @@ record StudyDirectory(Path path) {
   /** The best model with its configuration and evaluation. */
   Path best() {
     return path.resolve("best");
+  }
+
+  /** Whether its result is of its log's present end. */
+  boolean hasResult() throws IOException {
+    return Files.exists(result())
+        && Files.exists(log())
+        && Files.getLastModifiedTime(result()).compareTo(Files.getLastModifiedTime(log())) > 0;
+  }
+
+  /** Keeps what a study came to. */
+  void keep(StudyResult result, BestDirectory files) throws IOException {
+    files.complete(result);
+    DurableFile.write(result(), Json.writer(ResultJson.of(result)));
   }
 
   /** What it takes on the disk now. */

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 /** What can be done with studies over HTTP. */
 final class StudyRoutes {
   private static final Logger LOGGER = LoggerFactory.getLogger(StudyRoutes.class);
+  private static final int LONGEST_REASON = 300;
   private static final String STUDIES = "/api/v1/studies";
   private static final String STUDY = STUDIES + "/{name}";
 
@@ -64,6 +65,7 @@ final class StudyRoutes {
 
   private void submit(Context ctx) {
     StudySpec spec = StudyFile.parseForeign(ctx.body(), new CelConstraints());
+    StudyName.require(spec.name());
     List<String> jars = ctx.queryParams("jar");
     if (!jars.isEmpty()) {
       if (!(spec.objective().orElse(null) instanceof ObjectiveSource.Named named)) {
@@ -124,8 +126,19 @@ final class StudyRoutes {
   }
 
   private void cancel(Context ctx) throws IOException {
-    studies.endEarly(name(ctx), "cancelled by request");
+    studies.endEarly(name(ctx), "cancelled by request" + reason(body(ctx)));
     accepted(ctx);
+  }
+
+  private static String reason(JsonNode said) {
+    JsonNode reason = said.path("reason");
+    String text = reason.asText("").strip();
+    boolean isGood = reason.isMissingNode() || reason.isTextual();
+    if (!isGood || text.length() > LONGEST_REASON) {
+      throw new ApiRefusal(
+          400, "reason is a text of at most " + LONGEST_REASON + " characters. Maybe shorten it.");
+    }
+    return text.isEmpty() ? "" : ": " + text;
   }
 
   private void pause(Context ctx) throws IOException {

@@ -9,36 +9,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Clients in processes of their own submit a study, watch it, and fetch its best model. */
 @Timeout(120)
 class ClientsTest {
-  @TempDir private static Path directory = Path.of("");
-  private static final List<ServedNode> STARTED = new ArrayList<>();
-
-  @BeforeAll
-  static void start() throws Exception {
-    STARTED.add(ServedNode.start(directory));
-  }
-
-  @AfterAll
-  static void stop() {
-    STARTED.forEach(ServedNode::close);
-  }
+  @RegisterExtension static final OneNode NODE = new OneNode();
 
   private static ServedNode node() {
-    return STARTED.get(0);
+    return NODE.get();
   }
 
   private static String run(String... command) throws Exception {
-    Path input = Files.writeString(directory.resolve("input"), "");
+    Path input = Files.writeString(NODE.directory().resolve("input"), "");
     var builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectInput(input.toFile());
     builder.environment().put("LUTHIER_TOKEN", node().submitter);
@@ -88,19 +73,19 @@ class ClientsTest {
             System.getProperty("java.class.path"),
             ConnectedProgram.class.getName(),
             node().url(),
-            directory.resolve("models").toString());
+            NODE.directory().resolve("models").toString());
     assertThat(said).contains("winner").contains(" of 12");
-    assertFetched("java", directory.resolve("models/java"));
+    assertFetched("java", NODE.directory().resolve("models/java"));
   }
 
   @Test
   void curl() throws Exception {
     assumeTrue(has("curl"), "no curl here");
-    Path file = Files.writeString(directory.resolve("curl.conf"), study("curl", ""));
-    Path model = Files.createDirectories(directory.resolve("by-curl"));
+    Path file = Files.writeString(NODE.directory().resolve("curl.conf"), study("curl", ""));
+    Path model = Files.createDirectories(NODE.directory().resolve("by-curl"));
     Path script =
         Files.writeString(
-            directory.resolve("curl.sh"),
+            NODE.directory().resolve("curl.sh"),
             """
             set -eu
             umask 077
@@ -121,8 +106,8 @@ class ClientsTest {
   @Test
   void aPythonScript() throws Exception {
     assumeTrue(has("python3"), "no python3 here");
-    Path file = Files.writeString(directory.resolve("python.conf"), study("python", ""));
-    Path model = directory.resolve("by-python");
+    Path file = Files.writeString(NODE.directory().resolve("python.conf"), study("python", ""));
+    Path model = NODE.directory().resolve("by-python");
     String script = program("submit.py").toString();
     String said = run("python3", script, node().url(), file.toString(), model.toString());
     assertThat(said).contains("FINISHED", "winner");

@@ -15,30 +15,19 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is refused over HTTP. */
 @Timeout(120)
 class RefusalTest {
-  @TempDir private static Path directory = Path.of("");
-  private static final List<ServedNode> STARTED = new ArrayList<>();
+  private static final int OF_EACH_KIND = 50;
 
-  @BeforeAll
-  static void start() throws Exception {
-    STARTED.add(ServedNode.start(directory));
-  }
-
-  @AfterAll
-  static void stop() {
-    STARTED.forEach(ServedNode::close);
-  }
+  @RegisterExtension static final OneNode NODE = new OneNode();
 
   private static ServedNode node() {
-    return STARTED.get(0);
+    return NODE.get();
   }
 
   /** What the description has, as {@code METHOD path role}. */
@@ -100,12 +89,13 @@ class RefusalTest {
       assertThat(inUrl.statusCode()).as(route).isEqualTo(400);
     }
     assertThat(guarded).isEqualTo(17);
-    assertThat(Files.readString(directory.resolve("tokens"))).doesNotContain(node().submitter);
+    assertThat(Files.readString(NODE.directory().resolve("tokens")))
+        .doesNotContain(node().submitter);
   }
 
   @Test
   void whatReachesOutOrClimbsIsRefused() throws Exception {
-    Path secret = Files.writeString(directory.resolve("secret.conf"), "name = stolen\n");
+    Path secret = Files.writeString(NODE.directory().resolve("secret.conf"), "name = stolen\n");
     for (String body :
         List.of(
             "include \"" + secret + "\"\n" + study("a", ""),
@@ -131,39 +121,33 @@ class RefusalTest {
       assertThat(refused.statusCode()).as(path).isIn(400, 404);
       assertThat(json(refused).path("error").asText()).as(path).isNotBlank();
     }
-    assertThat(directory.resolve("studies/a")).doesNotExist();
-    assertThat(directory.resolve("a")).doesNotExist();
+    assertThat(NODE.directory().resolve("studies/a")).doesNotExist();
+    assertThat(NODE.directory().resolve("a")).doesNotExist();
   }
 
   @Test
-  void aThousandMalformedStudiesAreRefused() throws Exception {
-    String good = study("good", "constraints = [\"x < y\"]\nhalving { rungs = [1x1, 3x1] }\n");
+  void malformedStudiesOfEveryKindAreRefused() throws Exception {
     var random = new Random(42);
     int refused = 0;
-    for (int i = 0; refused < 1000; i++) {
-      String bad = damaged(good, random);
-      var response = node().post(STUDIES, bad);
-      if (response.statusCode() == 201 || response.statusCode() == 409) {
-        continue; // the damage left a study
+    var taken = new ArrayList<String>();
+    for (MalformedStudy kind : MalformedStudy.KINDS) {
+      for (int i = 0; i < OF_EACH_KIND; i++) {
+        String bad = kind.maker().apply(random);
+        var response = node().post(STUDIES, bad);
+        String shown = kind.kind() + ": " + bad.substring(0, Math.min(bad.length(), 500));
+        String error = json(response).path("error").asText();
+        if ((response.statusCode() == 400 || response.statusCode() == 413) && !error.isBlank()) {
+          refused++;
+        } else {
+          taken.add(response.statusCode() + " " + shown);
+        }
       }
-      assertThat(response.statusCode()).as(i + ": " + bad + response.body()).isEqualTo(400);
-      assertThat(json(response).path("error").asText()).as(bad).isNotBlank();
-      refused++;
     }
-  }
-
-  /** Cuts, doubles or replaces a stretch, and always breaks the objective's key. */
-  private static String damaged(String text, Random random) {
-    String broken = text.replace("objective", "objectiv" + (char) ('f' + random.nextInt(20)));
-    int from = random.nextInt(broken.length());
-    int until = Math.min(broken.length(), from + 1 + random.nextInt(20));
-    String middle =
-        switch (random.nextInt(4)) {
-          case 0 -> "";
-          case 1 -> broken.substring(from, until).repeat(2);
-          case 2 -> Integer.toString(random.nextInt());
-          default -> "{[\"}]=:,\u0000\ud83d\ude00".substring(random.nextInt(8));
-        };
-    return broken.substring(0, from) + middle + broken.substring(until);
+    assertThat(taken).isEmpty();
+    assertThat(refused).isGreaterThanOrEqualTo(1000);
+    assertThat(node().get(STUDIES).path("studies")).as("no trace is left").isEmpty();
+    var good = node().post(STUDIES, MalformedStudy.GOOD);
+    assertThat(good.statusCode()).as("what they are made of: " + good.body()).isEqualTo(201);
+    node().post(STUDIES + "/good/cancel", "");
   }
 }

@@ -36,17 +36,28 @@ import javax.net.ssl.SSLException;
  */
 public final class RemoteNode {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** A node says something every second, while it has an answer to give. */
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
   private static final JsonMapper JSON = new JsonMapper();
   private static final String STUDIES = "/api/v1/studies";
 
   private final URI node;
   private final String token;
   private final HttpClient client;
+  private final Duration silence;
 
-  private RemoteNode(URI node, String token, HttpClient client) {
+  private RemoteNode(URI node, String token, HttpClient client, Duration silence) {
     this.node = node;
     this.token = token;
     this.client = client;
+    this.silence = silence;
+  }
+
+  /** The same node, given up when it has said nothing for another while. */
+  RemoteNode patientFor(Duration longest) {
+    return new RemoteNode(node, token, client, longest);
   }
 
   /**
@@ -57,7 +68,7 @@ public final class RemoteNode {
    * @throws IllegalArgumentException if the token would travel over a network in plain text
    */
   public static RemoteNode at(URI node, String token) {
-    return new RemoteNode(checked(node), token, builder().build());
+    return new RemoteNode(checked(node), token, builder().build(), SILENCE);
   }
 
   /**
@@ -67,7 +78,7 @@ public final class RemoteNode {
    * @throws IllegalArgumentException if the token would travel over a network in plain text
    */
   public static RemoteNode at(URI node, String token, SSLContext tls) {
-    return new RemoteNode(checked(node), token, builder().sslContext(tls).build());
+    return new RemoteNode(checked(node), token, builder().sslContext(tls).build(), SILENCE);
   }
 
   private static HttpClient.Builder builder() {
@@ -145,6 +156,16 @@ public final class RemoteNode {
     call("POST", path(study, "/cancel"), BodyPublishers.noBody());
   }
 
+  /**
+   * Ends it early; its winner is chosen from what is there.
+   *
+   * @param reason the study's log and result say it
+   */
+  public void cancel(String study, String reason) {
+    String said = JSON.createObjectNode().put("reason", reason).toString();
+    call("POST", path(study, "/cancel"), body(said));
+  }
+
   /** Stops its legs until it is resumed. */
   public void pause(String study) {
     call("POST", path(study, "/pause"), BodyPublishers.noBody());
@@ -214,13 +235,18 @@ public final class RemoteNode {
   }
 
   /**
-   * Hears of a study until it ends or is paused.
+   * Hears of a study until it ends or is paused. A node that says nothing for half a minute has
+   * gone: it gives a sign of life every second.
    *
    * @param heard takes a summary, about one a second
    * @return its last summary
    */
   public JsonNode watch(String study, Consumer<JsonNode> heard) {
-    var request = request(path(study, "/events")).header("Accept", "text/event-stream").build();
+    var request =
+        request(path(study, "/events"))
+            .timeout(PATIENCE)
+            .header("Accept", "text/event-stream")
+            .build();
     try (var lines =
         new BufferedReader(new InputStreamReader(open(request), StandardCharsets.UTF_8))) {
       String event = "";
@@ -284,7 +310,7 @@ public final class RemoteNode {
   private InputStream open(HttpRequest request) throws IOException {
     HttpResponse<InputStream> response = send(request);
     if (response.statusCode() < 400) {
-      return response.body();
+      return new QuietStream(response.body(), silence);
     }
     try (InputStream in = response.body()) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);

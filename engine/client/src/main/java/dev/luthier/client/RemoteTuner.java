@@ -88,6 +88,14 @@ final class RemoteTuner implements Tuner {
   /** The study's last summary; empty if it is paused. */
   private Optional<JsonNode> ended(String study, Runnable alive) {
     JsonNode summary = node.watch(study, any -> alive.run());
+    if (summary.path("activity").asText().equals("broken")) {
+      throw new IllegalStateException(
+          "study '"
+              + study
+              + "' broke off at "
+              + node.address()
+              + "; the node's log says why. Maybe resume it there.");
+    }
     return Optional.of(summary).filter(s -> !s.path("activity").asText().equals("paused"));
   }
 
@@ -120,7 +128,7 @@ final class RemoteTuner implements Tuner {
 
   @Override
   public void endEarly(String study, String reason) {
-    node.cancel(study);
+    node.cancel(study, reason);
   }
 
   @Override

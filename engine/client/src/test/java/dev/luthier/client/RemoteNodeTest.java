@@ -3,6 +3,7 @@ package dev.luthier.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpServer;
 import dev.luthier.analysis.StudyResult;
@@ -15,11 +16,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,7 @@ class RemoteNodeTest {
 
   private final ConcurrentMap<String, Said> answers = new ConcurrentHashMap<>();
   private final List<String> heard = new CopyOnWriteArrayList<>();
+  private final List<String> bodies = new CopyOnWriteArrayList<>();
   private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
   @TempDir private Path directory = Path.of("");
@@ -47,7 +51,7 @@ class RemoteNodeTest {
     server.createContext(
         "/",
         exchange -> {
-          exchange.getRequestBody().readAllBytes();
+          bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
           String asked = exchange.getRequestMethod() + " " + exchange.getRequestURI();
           heard.add(asked + " " + exchange.getRequestHeaders().getFirst("Authorization"));
           Said said = answers.getOrDefault(asked, new Said(404, "{\"error\":\"nothing there.\"}"));
@@ -136,6 +140,52 @@ class RemoteNodeTest {
     }
     RemoteNode nobody = RemoteNode.at(URI.create("http://127.0.0.1:1"), "secret");
     assertThatThrownBy(nobody::studies).hasMessageContaining("there is no node");
+  }
+
+  @Test
+  void aNodeThatFallsSilentHasGone() throws Exception {
+    var never = new CountDownLatch(1);
+    servers
+        .get(0)
+        .createContext(
+            STUDY + "/events",
+            exchange -> {
+              exchange.sendResponseHeaders(200, 0);
+              var body = exchange.getResponseBody();
+              body.write("event: progress\ndata: {}\n\n".getBytes(StandardCharsets.UTF_8));
+              body.flush();
+              try {
+                never.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    var summaries = new CopyOnWriteArrayList<JsonNode>();
+    RemoteNode node = node().patientFor(Duration.ofMillis(200));
+    assertThatThrownBy(() -> node.watch("study", summaries::add))
+        .isInstanceOf(NodeFailure.class)
+        .hasMessageContaining("has said nothing for PT0.2S");
+    assertThat(summaries).hasSize(1);
+    never.countDown();
+  }
+
+  @Test
+  void whyAStudyIsEndedIsSaidToTheNode() {
+    answers.put("POST " + STUDY + "/cancel", new Said(202, "{}"));
+    try (var tuner = Tuner.connect(node().address(), "secret")) {
+      tuner.endEarly("study", "good \"enough\"");
+    }
+    assertThat(bodies).containsExactly("{\"reason\":\"good \\\"enough\\\"\"}");
+  }
+
+  @Test
+  void aStudyThatBrokeOffHasNoResult() {
+    answerAsAWholeStudy();
+    answers.put("GET " + STUDY + "/events", new Said(200, ended("broken")));
+    try (var tuner = Tuner.connect(node(), directory)) {
+      assertThatThrownBy(() -> tuner.submit(SPEC, "a.B").toCompletableFuture().join())
+          .hasMessageContaining("broke off");
+    }
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param trials configurations begun; at least 1
  * @param wallClock running time summed over resumes, without the refit
  * @param epochs trained over all trials and folds
- * @param target goal value at the top rung, in the user's sign
+ * @param target goal value at the top rung, in the user's sign; finite
  */
 public record Budget(
     OptionalInt trials, Optional<Duration> wallClock, OptionalLong epochs, OptionalDouble target) {
@@ -27,8 +27,9 @@ public record Budget(
     if (epochs.isPresent() && epochs.getAsLong() < 1) {
       throw new IllegalArgumentException("epochs (" + epochs.getAsLong() + ") must be at least 1.");
     }
-    if (target.isPresent() && Double.isNaN(target.getAsDouble())) {
-      throw new IllegalArgumentException("target must be a number.");
+    if (target.isPresent() && !Double.isFinite(target.getAsDouble())) {
+      throw new IllegalArgumentException(
+          "target (" + target.getAsDouble() + ") must be a finite number. Maybe leave it out.");
     }
   }
 
