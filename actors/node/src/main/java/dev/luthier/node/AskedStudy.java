@@ -64,9 +64,10 @@ final class AskedStudy implements AutoCloseable {
   }
 
   /**
-   * What a worker hears of a study that does not run.
+   * What a worker hears of a study that does not run: one that is paused will go on, and what was
+   * trained of it can be told then.
    *
-   * @throws ApiRefusal unless it asks and the study has ended
+   * @throws ApiRefusal 409 if nothing can be told of it any more, 503 if not now
    */
   static ObjectNode withoutWork(StudyState state, String op) {
     String name = state.spec().name();
@@ -74,10 +75,16 @@ final class AskedStudy implements AutoCloseable {
       throw new ApiRefusal(
           409, "study '" + name + "' has an objective. Maybe leave it out to ask and tell.");
     }
-    if (op.equals("ask") && state.finish().isPresent()) {
-      return Json.object().put("done", state.finish().get().reason());
+    boolean ended = state.finish().isPresent();
+    if (op.equals("ask")) {
+      return ended
+          ? Json.object().put("done", state.finish().get().reason())
+          : Json.object().put("wait", true);
     }
-    throw new ApiRefusal(409, "study '" + name + "' does not run. Maybe resume it.");
+    throw ended
+        ? new ApiRefusal(409, "study '" + name + "' has ended. Maybe ask, which says why.")
+        : new ApiRefusal(
+            503, "study '" + name + "' does not run now. Maybe resume it, and try again.");
   }
 
   /** As it stands. */

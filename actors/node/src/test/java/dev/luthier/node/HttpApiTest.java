@@ -141,10 +141,15 @@ class HttpApiTest {
         HttpResponse<String> refused = node.post(STUDIES + "/asked/tell", body);
         assertThat(refused.statusCode()).as(body + refused.body()).isEqualTo(400);
       }
-      node.post(STUDIES + "/asked/pause", "");
-      assertThat(node.post(STUDIES + "/asked/ask", "").statusCode()).isEqualTo(409);
-      node.post(STUDIES + "/asked/resume", "");
       assertThat(said(node, "ask", "").path("trial").asInt()).isZero();
+      node.post(STUDIES + "/asked/pause", "");
+      assertThat(said(node, "ask", "").path("wait").asBoolean()).isTrue();
+      String told = "{\"trial\":0,\"value\":1}";
+      HttpResponse<String> later = node.post(STUDIES + "/asked/tell", told);
+      assertThat(later.statusCode()).isEqualTo(503);
+      assertThat(later.headers().firstValue("Retry-After")).isPresent();
+      node.post(STUDIES + "/asked/resume", "");
+      assertThat(said(node, "tell", told).path("ok").asBoolean()).isTrue();
       node.post(STUDIES + "/asked/cancel", "");
       assertThat(said(node, "ask", "").path("done").asText()).contains("cancelled");
     }

@@ -295,6 +295,10 @@ final class ClusterRegistry {
   }
 
   Behavior<Command> onConverse(StudyOrder.Converse m) {
+    if (studies.knows(m.study()) && !studies.isWanted(m.study())) {
+      m.replyTo().tell(Ordered.away("study '" + m.study() + "' is paused. Maybe try again."));
+      return Behaviors.same();
+    }
     studies.order(m.study(), m.replyTo(), supervision -> supervision.answer(m));
     return Behaviors.same();
   }
