@@ -77,11 +77,12 @@ final class AskedSupervisor {
     }
   }
 
+  /** The log is closed. It stays to refuse what is still said to it, until it is stopped. */
   private record Closed(Answer answer) implements Command {
     @Override
     public Behavior<Command> dispatch(AskedSupervisor s) {
       s.answers.tell(answer);
-      return Behaviors.stopped();
+      return Behaviors.same();
     }
   }
 

@@ -177,7 +177,7 @@ final class NodeGuardian {
         CoordinatedShutdown.PhaseBeforeServiceUnbind(),
         "drain",
         () ->
-            shutdown.getShutdownReason().filter(PartEnded.class::isInstance).isPresent()
+            !drains(shutdown.getShutdownReason())
                 ? CompletableFuture.completedFuture(Done.getInstance())
                 : AskPattern.<TrainerNode.Command, Done>ask(
                         trainer,
@@ -185,6 +185,20 @@ final class NodeGuardian {
                         settings.drain().plusSeconds(10),
                         system.scheduler())
                     .thenCompose(drained -> handOver(system, settings, inheritance)));
+  }
+
+  /**
+   * Whether a node that ends for a reason waits for its legs first. One that the others have given
+   * up does not: they train its legs already, and wait for its checkpoints until it is started
+   * again.
+   */
+  static boolean drains(Optional<CoordinatedShutdown.Reason> why) {
+    return why.filter(
+            reason ->
+                reason instanceof PartEnded
+                    || reason.equals(CoordinatedShutdown.clusterDowningReason())
+                    || reason.equals(CoordinatedShutdown.clusterJoinUnsuccessfulReason()))
+        .isEmpty();
   }
 
   private static ActorRef<Inheritance.Command> inheritance(

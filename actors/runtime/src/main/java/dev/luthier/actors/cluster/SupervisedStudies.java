@@ -221,6 +221,7 @@ final class SupervisedStudies {
       return false;
     }
     context.unwatch(study.supervisor.actor());
+    context.stop(study.supervisor.actor());
     study.supervisor = null;
     if (m.answer() instanceof Answer.Ended e) {
       context.getLog().info("study {} has ended: {}", m.study(), e.result().reason());

@@ -73,6 +73,9 @@ class AskedSupervisorTest {
     assertThat(answer.text()).contains("the disk is full");
     assertThat(((Answer.Broken) end.receiveMessage()).cause()).isSameAs(away);
     closed.await();
+    // Whoever has not heard of the end yet is answered all the same.
+    supervisor.tell(new AskedSupervisor.Say("ask", "", worker.ref()));
+    assertThat(worker.receiveMessage().outcome()).isEqualTo(Ordered.Outcome.AWAY);
   }
 
   @Test

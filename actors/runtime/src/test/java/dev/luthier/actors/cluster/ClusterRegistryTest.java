@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -159,6 +160,45 @@ class ClusterRegistryTest {
     assertThat(describe(registry).nodes()).containsExactly("node");
     time.timePasses(Duration.ofSeconds(1));
     assertThat(describe(registry).nodes()).isEmpty();
+  }
+
+  /** The next order above a term that a trainer hears; empty if it hears none for a second. */
+  private Optional<TrainLeg> order(long term) {
+    try {
+      while (true) {
+        if (trainer.receiveMessage(Duration.ofSeconds(1)) instanceof TrainLeg leg
+            && leg.token().term() > term) {
+          return Optional.of(leg);
+        }
+      }
+    } catch (AssertionError none) {
+      return Optional.empty();
+    }
+  }
+
+  @Test
+  void aSupervisorWhoseTermTrainersRefuseBeginsAgainAboveTheirs() {
+    shelf.create(SPEC);
+    var registry = registry();
+    var idle = new TrainerNews.SlotNotice(0, OptionalInt.empty(), Optional.empty(), false);
+    registry.tell(new TrainerNews.Announce("node", trainer.ref(), List.of(idle), List.of(), false));
+    TrainLeg refused = order(0).orElseThrow();
+    assertThat(refused.token().term()).isLessThan(500);
+    refused.replyTo().tell(new RemoteSlot.Outdated(refused.token(), 500));
+    refused.replyTo().tell(new RemoteSlot.Refused(refused.token(), "so that the slot is gone"));
+    registry.tell(
+        new TrainerNews.Announce("again", trainer.ref(), List.of(idle), List.of(), false));
+    Optional<TrainLeg> obeyed = Optional.empty();
+    for (int i = 0; i < 10 && obeyed.isEmpty(); i++) {
+      // Whoever resumes a study need not wait until it is tried again by itself.
+      registry.tell(new StudyOrder.Pause("waits", true, replies.ref()));
+      registry.tell(new StudyOrder.Pause("waits", false, replies.ref()));
+      obeyed = order(500);
+      registry.tell(new TrainerNews.Here("again", trainer.ref(), true, false, List.of()));
+      time.timePasses(Duration.ofSeconds(6)); // the refused leg is lost
+      obeyed = obeyed.or(() -> order(500));
+    }
+    assertThat(obeyed).isPresent();
   }
 
   @Test

@@ -248,8 +248,8 @@ final class BenchCluster implements AutoCloseable {
     }
   }
 
-  /** Waits until every slot is there and free. */
-  void awaitSlots() throws InterruptedException {
+  /** Waits until every slot is there and free; nodes that end meanwhile start again. */
+  void awaitSlots() throws IOException, InterruptedException {
     long until = System.nanoTime() + PATIENCE.toNanos();
     Optional<ClusterNode.Overview> seen = overview();
     while (seen.isEmpty() || seen.get().free() != slots()) {
@@ -258,6 +258,7 @@ final class BenchCluster implements AutoCloseable {
             "of " + slots() + " slots these are there and free: " + seen + ", see " + directory);
       }
       Thread.sleep(100);
+      revive();
       seen = overview();
     }
   }

@@ -234,6 +234,10 @@ public final class Chaos implements Callable<Integer> {
       watch(cluster);
       Thread.sleep(50);
     }
+    for (Restart due : restarts) { // nothing is away when we look
+      due.start().call();
+    }
+    restarts.clear();
     for (WatchedStudy study : studies) {
       faults.addAll(study.faults(trials));
       faults.addAll(
