@@ -155,7 +155,8 @@ record MalformedStudy(String kind, Function<Random, String> maker) {
   }
 
   private static String insert(Random random, String what) {
-    int at = random.nextInt(GOOD.length());
+    int first = GOOD.indexOf("goal"); // after the name and the class, which may have any character
+    int at = first + random.nextInt(GOOD.length() - first);
     return GOOD.substring(0, at) + what + GOOD.substring(at);
   }
 

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -146,5 +148,34 @@ class NodeTest {
     var none = CommandLineRun.of("node", "--tokens", directory.resolve("none").toString());
     assertThat(none.code()).isEqualTo(2);
     assertThat(none.err()).contains("--new-token");
+  }
+
+  @Test
+  void whatANodeLacksIsSaidBeforeItIsCountedOn() throws Exception {
+    token("read");
+    String tokens = directory.resolve("tokens").toString();
+    String none = directory.resolve("none").toString();
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String busy = Integer.toString(taken.getLocalPort());
+      var single = CommandLineRun.of("node", "--port", busy, "--tokens", tokens);
+      assertThat(single.code()).isEqualTo(2);
+      assertThat(single.err()).contains("http.port", busy, "Maybe");
+
+      Path conf = directory.resolve("node.conf");
+      String cluster = "cluster { store = \"sqlite:" + directory.resolve("db") + "\", port = ";
+      Files.writeString(conf, cluster + busy + " }\n");
+      for (var started :
+          List.of(
+              CommandLineRun.of("node", "--conf", conf.toString(), "--tokens", none),
+              CommandLineRun.of(
+                  "node", "--conf", conf.toString(), "--tokens", tokens, "--port", busy),
+              CommandLineRun.of(
+                  "node", "--conf", conf.toString(), "--tokens", tokens, "--port", "0"))) {
+        assertThat(started.code()).as(started.err()).isEqualTo(2);
+        assertThat(started.out()).isEmpty();
+      }
+      assertThat(directory.resolve("node")).doesNotExist();
+      assertThat(directory.resolve("db")).doesNotExist();
+    }
   }
 }
