@@ -1,5 +1,6 @@
 package dev.luthier;
 
+import dev.luthier.search.Fit;
 import dev.luthier.search.Proposal;
 import dev.luthier.search.Suggester;
 import dev.luthier.sim.TrialModel;
@@ -8,6 +9,7 @@ import dev.luthier.trial.History;
 import dev.luthier.trial.Observation;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Adds up the CPU time that a suggester takes on the thread that asks for proposals, for
@@ -60,15 +62,48 @@ public final class TimedSuggester implements Suggester {
 
   @Override
   public Session open(SearchSpace space, long seed) {
-    Session session = timed.open(space, seed);
-    return (history, index) -> propose(session, history, index);
+    return new Clocked(timed.open(space, seed));
   }
 
-  private Proposal propose(Session session, History history, int index) {
-    var threads = ManagementFactory.getThreadMXBean();
-    long begun = threads.getCurrentThreadCpuTime();
-    Proposal proposal = session.propose(history, index);
-    nanos += threads.getCurrentThreadCpuTime() - begun;
-    return proposal;
+  /** Proposals and fits with their CPU time. */
+  private final class Clocked implements Session {
+    private final Session session;
+
+    Clocked(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Proposal propose(History history, int index) {
+      return clocked(() -> session.propose(history, index));
+    }
+
+    @Override
+    public Proposal propose(History history, int index, Fit fit) {
+      return clocked(() -> session.propose(history, index, fit));
+    }
+
+    @Override
+    public Fit fit(History history) {
+      return clocked(() -> session.fit(history));
+    }
+
+    @Override
+    public boolean isSlowToFit(History history) {
+      return session.isSlowToFit(history);
+    }
+
+    @Override
+    public boolean isOutgrown(Fit fit, History history) {
+      return session.isOutgrown(fit, history);
+    }
+
+    private <T> T clocked(Supplier<T> work) {
+      var threads = ManagementFactory.getThreadMXBean();
+      long begun = threads.getCurrentThreadCpuTime();
+      T result = work.get();
+      nanos += threads.getCurrentThreadCpuTime() - begun;
+      return result;
+    }
   }
 }

@@ -15,6 +15,7 @@ public final class GaussianProcess {
   private final Hyperparameters hypers;
   private final Matern52 kernel;
   private final double[][] x;
+  private final double[] extra;
   private final double[][] embedded;
   private final Cholesky factor;
   private final double jitter;
@@ -24,6 +25,7 @@ public final class GaussianProcess {
       Coordinates coordinates,
       Hyperparameters hypers,
       double[][] x,
+      double[] extra,
       double[][] embedded,
       Cholesky factor,
       double jitter,
@@ -32,6 +34,7 @@ public final class GaussianProcess {
     this.hypers = hypers;
     this.kernel = new Matern52(coordinates, hypers);
     this.x = x;
+    this.extra = extra;
     this.embedded = embedded;
     this.factor = factor;
     this.jitter = jitter;
@@ -53,9 +56,24 @@ public final class GaussianProcess {
       double[][] x,
       double[] y,
       @Nullable GaussianProcess earlier) {
+    return of(coordinates, hypers, x, y, new double[y.length], earlier);
+  }
+
+  /**
+   * The same where some observations are noisier than the others.
+   *
+   * @param extra {@code [n]}, variances added to the noise
+   */
+  public static GaussianProcess of(
+      Coordinates coordinates,
+      Hyperparameters hypers,
+      double[][] x,
+      double[] y,
+      double[] extra,
+      @Nullable GaussianProcess earlier) {
     var kernel = new Matern52(coordinates, hypers);
     GaussianProcess alike = earlier != null && earlier.hypers.equals(hypers) ? earlier : null;
-    int same = alike == null ? 0 : alike.agreesUntil(x);
+    int same = alike == null ? 0 : alike.agreesUntil(x, extra);
     double[][] embedded = kernel.embed(x, alike == null ? x : alike.embedded, same);
     for (double step : JITTERS) {
       double added = step * hypers.scale();
@@ -66,9 +84,11 @@ public final class GaussianProcess {
           alike != null && alike.jitter == added
               ? alike.factor.leading(same)
               : new Cholesky(x.length);
-      if (factor.appendAll(covariances(kernel, embedded, factor.size(), hypers.noise() + added))) {
+      if (factor.appendAll(
+          covariances(kernel, embedded, factor.size(), hypers.noise() + added, extra))) {
         double[] whitened = factor.forward(y);
-        return new GaussianProcess(coordinates, hypers, x, embedded, factor, added, whitened);
+        return new GaussianProcess(
+            coordinates, hypers, x, extra, embedded, factor, added, whitened);
       }
     }
     throw new IllegalArgumentException(
@@ -84,12 +104,14 @@ public final class GaussianProcess {
   public static double[][] covariance(
       Coordinates coordinates, Hyperparameters hypers, double[][] x) {
     var kernel = new Matern52(coordinates, hypers);
-    return covariances(kernel, kernel.embed(x, x, 0), 0, hypers.noise());
+    return covariances(kernel, kernel.embed(x, x, 0), 0, hypers.noise(), new double[x.length]);
   }
 
-  private int agreesUntil(double[][] other) {
+  private int agreesUntil(double[][] other, double[] noisier) {
     int i = 0;
-    while (i < Math.min(x.length, other.length) && Arrays.equals(x[i], other[i])) {
+    while (i < Math.min(x.length, other.length)
+        && Arrays.equals(x[i], other[i])
+        && extra[i] == noisier[i]) {
       i++;
     }
     return i;
@@ -97,11 +119,11 @@ public final class GaussianProcess {
 
   /** Rows of the covariance with noise from the given one on, each to its diagonal. */
   private static double[][] covariances(
-      Matern52 kernel, double[][] embedded, int from, double noise) {
+      Matern52 kernel, double[][] embedded, int from, double noise, double[] extra) {
     int n = embedded[0].length;
     var rows = new double[n - from][];
     for (int i = from; i < n; i++) {
-      rows[i - from] = covariance(kernel, embedded, i, noise);
+      rows[i - from] = covariance(kernel, embedded, i, noise + extra[i]);
     }
     return rows;
   }
@@ -134,7 +156,7 @@ public final class GaussianProcess {
     System.arraycopy(more, 0, all, x.length, more.length);
     double[][] wide = kernel.embed(all, embedded, x.length);
     Cholesky grown = factor.leading(x.length);
-    if (!grown.appendAll(covariances(kernel, wide, x.length, noise))) {
+    if (!grown.appendAll(covariances(kernel, wide, x.length, noise, new double[all.length]))) {
       return withSome(more, noise);
     }
     return grown(all, wide, grown);
@@ -159,7 +181,8 @@ public final class GaussianProcess {
 
   private GaussianProcess grown(double[][] all, double[][] wide, Cholesky grown) {
     double[] white = Arrays.copyOf(whitened, all.length);
-    return new GaussianProcess(coordinates, hypers, all, wide, grown, jitter, white);
+    return new GaussianProcess(
+        coordinates, hypers, all, Arrays.copyOf(extra, all.length), wide, grown, jitter, white);
   }
 
   /** Spends time once so that predictions are faster; changes no result. */
@@ -192,7 +215,7 @@ public final class GaussianProcess {
     double[] alpha = factor.backward(whitened);
     var means = new double[y.length];
     for (int i = 0; i < y.length; i++) {
-      means[i] = y[i] - (hypers.noise() + jitter) * alpha[i];
+      means[i] = y[i] - (hypers.noise() + jitter + extra[i]) * alpha[i];
     }
     return means;
   }
@@ -217,6 +240,11 @@ public final class GaussianProcess {
 
   private double variance(double explained) {
     return Math.max(SMALLEST_VARIANCE * kernel.scale(), kernel.scale() - explained);
+  }
+
+  /** Posterior means at many points, {@code [m][d]}. */
+  public double[] meansAt(double[][] points) {
+    return at(points).means();
   }
 
   /** The posterior at many points, {@code [m][d]}, with the same bits as one by one. */

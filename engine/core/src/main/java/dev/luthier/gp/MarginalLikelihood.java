@@ -13,13 +13,16 @@ final class MarginalLikelihood implements Differentiable {
   private final Coordinates coordinates;
   private final Priors priors;
   private final double[] y;
+  private final double[] extra;
   private final int n;
   private final int d;
   private final boolean[][] inactive;
   private final double[][] v;
   private final double[][] activity;
 
-  MarginalLikelihood(Coordinates coordinates, Priors priors, double[][] x, double[] y) {
+  MarginalLikelihood(
+      Coordinates coordinates, Priors priors, double[][] x, double[] y, double[] extra) {
+    this.extra = extra;
     this.coordinates = coordinates;
     this.priors = priors;
     this.y = y;
@@ -92,7 +95,7 @@ final class MarginalLikelihood implements Differentiable {
         slope[k] = -5.0 / 6 * (1 + z) * e;
         covariance[k] = h.scale() * value[k];
       }
-      covariance[i] = h.scale() + h.noise();
+      covariance[i] = h.scale() + h.noise() + extra[i];
       values[i] = value;
       slopes[i] = slope;
       covariances[i] = covariance;

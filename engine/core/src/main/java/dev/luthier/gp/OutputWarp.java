@@ -8,6 +8,12 @@ public final class OutputWarp {
 
   private OutputWarp() {}
 
+  /** The standard deviation, divided by n. */
+  public static double deviation(double[] y) {
+    double mean = sum(y) / y.length;
+    return Math.sqrt(sum(Arrays.stream(y).map(v -> (v - mean) * (v - mean)).toArray()) / y.length);
+  }
+
   /** Mean 0 and standard deviation 1; all 0 if the values are equal. */
   public static double[] standardise(double[] y) {
     double largest = Math.max(1e-300, Arrays.stream(y).map(Math::abs).max().orElse(1));

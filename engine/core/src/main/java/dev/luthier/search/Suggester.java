@@ -94,7 +94,7 @@ public interface Suggester {
 
   /** A Gaussian process and expected improvement. */
   static Suggester bayesian() {
-    return new BayesianSuggester();
+    return new BayesianSuggester(false);
   }
 
   /** Densities of good and other trials, and their ratio. */
@@ -113,6 +113,9 @@ public interface Suggester {
    * @throws IllegalArgumentException if there is none, or an option is unknown
    */
   static Suggester named(String name, Map<String, Object> options) {
+    if (name.equals("bayesian") && options.equals(Map.of("stop", "regret-bound"))) {
+      return new BayesianSuggester(true);
+    }
     if (!options.isEmpty()) {
       throw new IllegalArgumentException(
           "suggester '" + name + "' has no option " + options.keySet() + ". Maybe leave it out.");

@@ -69,7 +69,7 @@ public final class Simulation {
     this.model = model;
     Step created = Decider.create(spec, 0);
     log.addAll(created.entries());
-    stepper = Stepper.from(created.state());
+    stepper = Stepper.keepingFits(created.state());
   }
 
   /**

@@ -13,6 +13,8 @@ final class Agenda {
   /** So many failed trials in a row, with nothing reached, end a study. */
   static final int MOST_FAILURES = 5;
 
+  static final int IDX = Integer.getInteger("idx", 0);
+
   private Agenda() {}
 
   /** The next decision; empty if the study waits for the world. */
@@ -81,6 +83,7 @@ final class Agenda {
     }
     return start(s, Underway.startable(s).findFirst())
         .or(() -> promote(s))
+        .or(() -> Prospects.next(s))
         .or(() -> begin(s))
         .or(() -> walk(s))
         .or(() -> Contests.contend(s))

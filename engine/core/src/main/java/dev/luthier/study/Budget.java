@@ -66,6 +66,14 @@ public record Budget(
         OptionalInt.empty(), Optional.empty(), OptionalLong.empty(), OptionalDouble.of(value));
   }
 
+  /**
+   * Whether time is what a study has to make the best of: it ends by the clock, and by no number of
+   * trials or epochs.
+   */
+  public boolean isOfTimeAlone() {
+    return wallClock.isPresent() && trials.isEmpty() && epochs.isEmpty();
+  }
+
   /** Ends when either ends; where both have the same limit, the other's counts. */
   public Budget or(Budget other) {
     return new Budget(

@@ -139,14 +139,14 @@ final class Contests {
     return Math.min(1, 100 * next / whole);
   }
 
-  private static Climb climb(StudyState s) {
+  static Climb climb(StudyState s) {
     int top = s.spec.ladder().top();
     double[][] scores = s.spec.folds() == 1 ? new double[0][] : scores(s, top);
     double variance = scores.length < 2 ? Double.NaN : FoldEffects.of(scores).variance();
     return new Climb(s.spec.ladder(), s.changes, variance);
   }
 
-  private static RungTable.Entry best(StudyState s) {
+  static RungTable.Entry best(StudyState s) {
     return s.rungs.get(s.spec.ladder().top()).best().orElseThrow();
   }
 
@@ -169,7 +169,7 @@ final class Contests {
     return trial.curve(fold).map(FoldCurve::epochs).orElse(0) >= rung.epochs();
   }
 
-  private static double at(Trial trial, int fold, Rung rung) {
+  static double at(Trial trial, int fold, Rung rung) {
     return Objects.requireNonNull(trial.curve(fold).orElse(null), "a trained fold has a curve")
         .at(rung.epochs());
   }

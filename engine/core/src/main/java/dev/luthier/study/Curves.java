@@ -18,7 +18,8 @@ final class Curves {
     List<Observation> seen = e.observations();
     int from =
         seen.isEmpty() ? before.epochs() : Math.min(before.epochs(), seen.get(0).epoch() - 1);
-    return before.extend(from, seen.stream().mapToDouble(o -> goal(spec, o)).toArray(), checkpoint);
+    return before.extend(
+        from, seen.stream().mapToDouble(o -> goal(spec, o)).toArray(), seconds(seen), checkpoint);
   }
 
   /**
@@ -27,12 +28,17 @@ final class Curves {
    */
   static FoldCurve cutShort(StudySpec spec, Trial trial, StudyEvent.LegEnded e) {
     FoldCurve before = trial.curve(e.fold()).orElse(FoldCurve.empty(e.fold()));
-    double[] beyond =
-        e.observations().stream()
-            .filter(o -> o.epoch() > before.epochs())
-            .mapToDouble(o -> goal(spec, o))
-            .toArray();
-    return before.extend(before.epochs(), beyond, Optional.empty());
+    List<Observation> beyond =
+        e.observations().stream().filter(o -> o.epoch() > before.epochs()).toList();
+    return before.extend(
+        before.epochs(),
+        beyond.stream().mapToDouble(o -> goal(spec, o)).toArray(),
+        seconds(beyond),
+        Optional.empty());
+  }
+
+  private static double seconds(List<Observation> observations) {
+    return observations.stream().mapToDouble(Observation::seconds).sum();
   }
 
   private static double goal(StudySpec spec, Observation observation) {

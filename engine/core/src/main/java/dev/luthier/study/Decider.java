@@ -112,7 +112,7 @@ public final class Decider {
               c.trial(), proposed.configuration(), Math.max(-1, index), c.fit()));
     }
     return Optional.of(
-        new StudyEvent.SuggesterExhausted(((Proposal.Exhausted) c.proposal()).reason()));
+        new StudyEvent.SuggesterExhausted(((Proposal.Exhausted) c.proposal()).reason(), c.fit()));
   }
 
   private static Optional<StudyEvent.Fact> ended(StudyState s, StudyCommand.FinishLeg c) {

@@ -47,7 +47,7 @@ final class Imports {
     Trial trial = Trial.planned(e.trial(), e.configuration()).in(e.end());
     if (!e.curve().isEmpty()) {
       double[] inner = e.curve().stream().mapToDouble(v -> spec.goal().flip(v)).toArray();
-      trial = trial.with(FoldCurve.empty(firstFold).extend(0, inner, Optional.empty()));
+      trial = trial.with(FoldCurve.empty(firstFold).extend(0, inner, 0, Optional.empty()));
     }
     return e.end() instanceof TrialState.Completed
         ? trial.at(spec.ladder().top(), spec.goal().flip(e.value()))

@@ -70,11 +70,7 @@ public record Recovery(StudyState state, List<LogEntry> missing) {
           at, e.trial(), new Proposal.Proposed(e.configuration()), entry.basis(), e.fit());
     } else if (event instanceof StudyEvent.SuggesterExhausted e) {
       return new StudyCommand.Suggested(
-          at,
-          state.trials.size(),
-          new Proposal.Exhausted(e.reason()),
-          entry.basis(),
-          StudyEvent.TrialPlanned.OWN);
+          at, state.trials.size(), new Proposal.Exhausted(e.reason()), entry.basis(), e.fit());
     } else if (event instanceof StudyEvent.LegEnded e) {
       return new StudyCommand.FinishLeg(
           at, e.trial(), e.fold(), e.attempt(), e.outcome(), e.observations(), e.seconds());

@@ -35,11 +35,19 @@ public final class Replay {
     this.suggesting = new Suggesting(spec);
     this.state = StudyState.before(spec);
     for (int i = 0; i < log.size(); i++) {
-      if (log.get(i).event() instanceof StudyEvent.TrialPlanned planned
-          && planned.fit() != StudyEvent.TrialPlanned.OWN) {
-        lastUses.put(planned.fit(), i);
+      long fit = fit(log.get(i).event());
+      if (fit != StudyEvent.TrialPlanned.OWN) {
+        lastUses.put(fit, i);
       }
     }
+  }
+
+  private static long fit(StudyEvent event) {
+    return event instanceof StudyEvent.TrialPlanned planned
+        ? planned.fit()
+        : event instanceof StudyEvent.SuggesterExhausted exhausted
+            ? exhausted.fit()
+            : StudyEvent.TrialPlanned.OWN;
   }
 
   /**
@@ -115,10 +123,7 @@ public final class Replay {
           fact, planned.trial(), new Proposal.Proposed(planned.configuration()), planned.fit());
     } else if (fact.event() instanceof StudyEvent.SuggesterExhausted exhausted) {
       checkProposal(
-          fact,
-          state.trials.size(),
-          new Proposal.Exhausted(exhausted.reason()),
-          StudyEvent.TrialPlanned.OWN);
+          fact, state.trials.size(), new Proposal.Exhausted(exhausted.reason()), exhausted.fit());
     } else if (fact.event() instanceof StudyEvent.LegEnded ended) {
       checkVerdict(fact, ended);
     }

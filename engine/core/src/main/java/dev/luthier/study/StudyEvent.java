@@ -89,8 +89,12 @@ public sealed interface StudyEvent {
     }
   }
 
-  /** The suggester has nothing left. */
-  record SuggesterExhausted(String reason) implements Fact {}
+  /**
+   * The suggester has nothing left.
+   *
+   * @param fit as of {@link TrialPlanned}
+   */
+  record SuggesterExhausted(String reason, long fit) implements Fact {}
 
   /**
    * A leg ended.

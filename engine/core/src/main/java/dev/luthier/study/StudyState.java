@@ -175,7 +175,8 @@ public final class StudyState {
 
   /** What a suggester sees: evidence of other studies first. */
   public History history() {
-    return new History(Imports.joined(evidence, trials), spec.ladder());
+    return new History(
+        Imports.joined(evidence, trials), spec.ladder(), spec.budget().isOfTimeAlone());
   }
 
   /** How many trials of other studies the suggester was taught by. */

@@ -11,17 +11,19 @@ import org.jspecify.annotations.Nullable;
 public final class FoldCurve {
   private final int fold;
   private final double[] values;
+  private final double seconds;
   private final Optional<Checkpoint> checkpoint;
 
-  private FoldCurve(int fold, double[] values, Optional<Checkpoint> checkpoint) {
+  private FoldCurve(int fold, double[] values, double seconds, Optional<Checkpoint> checkpoint) {
     this.fold = fold;
     this.values = values;
+    this.seconds = seconds;
     this.checkpoint = checkpoint;
   }
 
   /** A fold not yet trained. */
   public static FoldCurve empty(int fold) {
-    return new FoldCurve(fold, new double[0], Optional.empty());
+    return new FoldCurve(fold, new double[0], 0, Optional.empty());
   }
 
   /**
@@ -29,24 +31,26 @@ public final class FoldCurve {
    *
    * @param fromEpoch the last epoch that stays; at most {@link #epochs()}
    * @param more inner values of the epochs after it
+   * @param took seconds of training that the new epochs took; 0 where nobody measured
    * @param newest the checkpoint at the last of them; empty if the objective keeps none
    */
-  public FoldCurve extend(int fromEpoch, double[] more, Optional<Checkpoint> newest) {
+  public FoldCurve extend(int fromEpoch, double[] more, double took, Optional<Checkpoint> newest) {
     double[] all = Arrays.copyOf(values, fromEpoch + more.length);
     System.arraycopy(more, 0, all, fromEpoch, more.length);
-    return new FoldCurve(fold, all, newest);
+    double before = values.length == 0 ? 0 : seconds * fromEpoch / values.length;
+    return new FoldCurve(fold, all, before + took, newest);
   }
 
   /** The same curve with its last value held until an epoch; nothing goes on from there. */
   public FoldCurve heldUntil(int epoch) {
     double[] all = Arrays.copyOf(values, Math.max(epoch, values.length));
     Arrays.fill(all, values.length, all.length, values[values.length - 1]);
-    return new FoldCurve(fold, all, Optional.empty());
+    return new FoldCurve(fold, all, secondsPerEpoch() * all.length, Optional.empty());
   }
 
   /** The same curve, whose fold has to begin from nothing if it goes on. */
   public FoldCurve withoutCheckpoint() {
-    return new FoldCurve(fold, values, Optional.empty());
+    return new FoldCurve(fold, values, seconds, Optional.empty());
   }
 
   /** The fold. */
@@ -64,11 +68,17 @@ public final class FoldCurve {
     return values[epoch - 1];
   }
 
+  /** Mean seconds of training that an epoch took; 0 if that is not known. */
+  public double secondsPerEpoch() {
+    return values.length == 0 ? 0 : seconds / values.length;
+  }
+
   /** The newest checkpoint, taken at the last epoch; empty if the objective keeps none. */
   public Optional<Checkpoint> checkpoint() {
     return checkpoint;
   }
 
+  /** What was seen, and not how long it took. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof FoldCurve c

@@ -73,6 +73,15 @@ public record Trial(
     return sum;
   }
 
+  /** Mean seconds of training that an epoch of a fold took; 0 if that is not known. */
+  public double secondsPerEpoch() {
+    double sum = 0;
+    for (FoldCurve curve : curves) {
+      sum += curve.secondsPerEpoch() * curve.epochs();
+    }
+    return sum == 0 ? 0 : sum / epochs();
+  }
+
   /** Epochs trained over all folds. */
   public long epochs() {
     long sum = 0;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,8 @@ class GaussianProcessTest {
   void evidenceGradientAgreesWithFiniteDifferences(@ForAll long seed) {
     var random = new SplittableRandom(seed);
     double[][] x = inputs(10, random);
-    var evidence = new MarginalLikelihood(MIXED, Priors.usual(), x, values(x));
+    double[] extra = random.doubles(x.length, 0, 0.1).toArray();
+    var evidence = new MarginalLikelihood(MIXED, Priors.usual(), x, values(x), extra);
     double[] theta = random.doubles(evidence.parameters(), -0.5, 0.5).toArray();
     theta[4] = -4;
     var gradient = new double[theta.length];
@@ -124,6 +126,29 @@ class GaussianProcessTest {
       double expected = (evidence.at(up, ignored) - evidence.at(down, ignored)) / 2e-5;
       assertThat(gradient[j]).isCloseTo(expected, within(1e-4 * (1 + Math.abs(expected))));
     }
+  }
+
+  @Test
+  void aNoisierObservationMovesTheMeanLess() {
+    double[][] x = inputs(9, new SplittableRandom(6));
+    double[] y = values(x);
+    var plain = GaussianProcess.of(MIXED, hypers(1e-3), x, y, null);
+    var extra = new double[9];
+    extra[4] = 5;
+    var doubted = GaussianProcess.of(MIXED, hypers(1e-3), x, y, extra, plain);
+    var fresh = GaussianProcess.of(MIXED, hypers(1e-3), x, y, extra, null);
+
+    // with so much noise it is almost as if it had not been seen
+    double[][] others =
+        IntStream.range(0, 9).filter(i -> i != 4).mapToObj(i -> x[i]).toArray(double[][]::new);
+    double[] values = IntStream.range(0, 9).filter(i -> i != 4).mapToDouble(i -> y[i]).toArray();
+    var without = GaussianProcess.of(MIXED, hypers(1e-3), others, values, null);
+    double gap = Math.abs(plain.at(x[4]).mean() - without.at(x[4]).mean());
+    assertThat(doubted.at(x[4]).mean()).isCloseTo(without.at(x[4]).mean(), within(0.25 * gap));
+    assertThat(plain.at(x[4]).mean()).isCloseTo(y[4], within(0.01));
+    assertThat(doubted.at(x[4]).deviation()).isGreaterThan(plain.at(x[4]).deviation());
+    assertThat(doubted.at(x[4]).mean()).isEqualTo(fresh.at(x[4]).mean());
+    assertThat(doubted.meansAtInputs(y)[4]).isCloseTo(doubted.at(x[4]).mean(), within(1e-9));
   }
 
   @Test

@@ -18,9 +18,9 @@ class GoldenProposalsTest {
       List.of(
           "random v1 d126fdadb6994640",
           "sobol v2 6a7cbf9447b81330",
-          "bayesian v4 2e785b905c9bc30a",
-          "tpe v2 15d1e2d788a3ff5d",
-          "cma-es v1 9e53e919f09074c6");
+          "bayesian v5 2e785b905c9bc30a",
+          "tpe v3 15d1e2d788a3ff5d",
+          "cma-es v2 9e53e919f09074c6");
 
   private static List<String> names() {
     return RECORDED.stream().map(line -> line.substring(0, line.indexOf(' '))).toList();

@@ -77,7 +77,7 @@ class LegJudgeTest {
   }
 
   private static FoldCurve curve(double... values) {
-    return FoldCurve.empty(0).extend(0, values, Optional.empty());
+    return FoldCurve.empty(0).extend(0, values, 0, Optional.empty());
   }
 
   @Test

@@ -141,29 +141,13 @@ final class NodeGuardian {
       RemoteFiles remote,
       ActorRef<ClusterRegistry.Command> registry) {
     var own = new NodeFiles(settings.directory().resolve("trained"));
-    var trainerSettings =
-        new TrainerSettings(
-            settings.name(),
-            settings.directory(),
-            ports.options(),
-            ports.definitions(),
-            ports.objectives().orElseThrow(),
-            remote::jar,
-            new NodeCheckpoints(
-                settings.name(),
-                own,
-                settings.shared().map(NodeFiles::new),
-                ports.checkpoints(),
-                remote),
-            own,
-            settings.drain());
     context.spawn(
         served(FileServer.create(settings.name(), own::served)),
         "files",
         DispatcherSelector.blocking());
     var trainer =
         context.spawn(
-            TrainerNode.create(trainerSettings, registry),
+            TrainerNode.create(trainerSettings(settings, ports, own, remote), registry),
             "trainer",
             DispatcherSelector.fromConfig("luthier.trainer"));
     context.watchWith(trainer, new Ended("trainer"));
@@ -171,7 +155,33 @@ final class NodeGuardian {
         settings.shared().isPresent()
             ? Optional.empty()
             : Optional.of(inheritance(context, settings, new Estate(settings.name(), own, remote)));
-    ActorSystem<?> system = context.getSystem();
+    drainAtTheEnd(context.getSystem(), settings, trainer, inheritance);
+  }
+
+  private static TrainerSettings trainerSettings(
+      ClusterSettings settings, NodePorts ports, NodeFiles own, RemoteFiles remote) {
+    return new TrainerSettings(
+        settings.name(),
+        settings.directory(),
+        ports.options(),
+        ports.definitions(),
+        ports.objectives().orElseThrow(),
+        remote::jar,
+        new NodeCheckpoints(
+            settings.name(),
+            own,
+            settings.shared().map(NodeFiles::new),
+            ports.checkpoints(),
+            remote),
+        own,
+        settings.drain());
+  }
+
+  private static void drainAtTheEnd(
+      ActorSystem<?> system,
+      ClusterSettings settings,
+      ActorRef<TrainerNode.Command> trainer,
+      Optional<ActorRef<Inheritance.Command>> inheritance) {
     var shutdown = CoordinatedShutdown.get(system);
     shutdown.addTask(
         CoordinatedShutdown.PhaseBeforeServiceUnbind(),

@@ -32,8 +32,11 @@ import java.util.Set;
  *
  * <p>Prior beliefs of parameters add their log density, weighted by 10 / n (piBO, Hvarfner et al.,
  * ICLR 2022), and every other point at the beginning is drawn from them.
+ *
+ * @param stops whether the search ends once nothing can be better than the best by more than the
+ *     noise of cross-validation, see {@link RegretBound}
  */
-public record BayesianSuggester() implements Suggester {
+public record BayesianSuggester(boolean stops) implements Suggester {
   private static final double EXPLORATION = 0.05;
   private static final double BETA = 10;
 
@@ -44,17 +47,17 @@ public record BayesianSuggester() implements Suggester {
 
   @Override
   public Map<String, Object> options() {
-    return Map.of();
+    return stops ? Map.of("stop", "regret-bound") : Map.of();
   }
 
   @Override
   public int version() {
-    return 4;
+    return 5;
   }
 
   @Override
   public Session open(SearchSpace space, long seed) {
-    return new Searching(space, seed);
+    return new Searching(space, seed, stops);
   }
 
   /** Caches; every answer is a function of space, seed, history and index all the same. */
@@ -64,8 +67,9 @@ public record BayesianSuggester() implements Suggester {
     private final Session design;
     private final Surrogates surrogates;
     private final Belief belief;
+    private final boolean stops;
 
-    Searching(SearchSpace space, long seed) {
+    Searching(SearchSpace space, long seed, boolean stops) {
       this.space = space;
       this.seed = seed;
       this.design =
@@ -74,6 +78,7 @@ public record BayesianSuggester() implements Suggester {
               : Suggester.random().open(space, seed);
       this.surrogates = new Surrogates(space);
       this.belief = Belief.of(space);
+      this.stops = stops;
     }
 
     @Override
@@ -83,7 +88,7 @@ public record BayesianSuggester() implements Suggester {
 
     @Override
     public Proposal propose(History history, int index, Fit fit) {
-      return new Proposal.Proposed(choose(history, index, Unseen.seen(history), fit));
+      return choose(history, index, Unseen.seen(history), fit);
     }
 
     @Override
@@ -109,26 +114,39 @@ public record BayesianSuggester() implements Suggester {
       return known;
     }
 
-    private Configuration choose(History history, int index, Set<Configuration> seen, Fit fit) {
+    private Proposal choose(History history, int index, Set<Configuration> seen, Fit fit) {
       int start = Math.max(5, Math.min(2 * space.dimension(), 20));
       if (history.trials().size() < start) {
-        return unseen(designed(history, index), index, seen);
+        return new Proposal.Proposed(unseen(designed(history, index), index, seen));
       }
       if (Streams.of(seed, "suggester.bayesian.explore", index).nextDouble() < EXPLORATION) {
-        return unseen(random(index), index, seen);
+        return new Proposal.Proposed(unseen(random(index), index, seen));
       }
       Evidence evidence = Evidence.of(space, history);
       if (evidence.finite() < Math.max(2, start / 2)) {
-        return unseen(designed(history, index), index, seen);
+        return new Proposal.Proposed(unseen(designed(history, index), index, seen));
       }
-      return modelled(evidence, index, seen, fit)
-          .orElseGet(() -> unseen(random(index), index, seen));
+      var surrogate =
+          fit instanceof ModelFit made ? surrogates.of(evidence, made) : surrogates.of(evidence);
+      return over(history, evidence, surrogate, index)
+          .<Proposal>map(Proposal.Exhausted::new)
+          .orElseGet(
+              () ->
+                  new Proposal.Proposed(
+                      modelled(evidence, surrogate, index, seen)
+                          .orElseGet(() -> unseen(random(index), index, seen))));
+    }
+
+    private Optional<String> over(
+        History history, Evidence evidence, Surrogates.Surrogate surrogate, int index) {
+      var random = Streams.of(seed, "suggester.bayesian.stop", index);
+      return stops
+          ? new RegretBound(space).reached(history, evidence, surrogate, random)
+          : Optional.empty();
     }
 
     private Optional<Configuration> modelled(
-        Evidence evidence, int index, Set<Configuration> seen, Fit fit) {
-      var surrogate =
-          fit instanceof ModelFit made ? surrogates.of(evidence, made) : surrogates.of(evidence);
+        Evidence evidence, Surrogates.Surrogate surrogate, int index, Set<Configuration> seen) {
       var random = Streams.of(seed, "suggester.bayesian.candidates", index);
       Acquisition improvement = surrogate.acquisition(evidence.pending(), random);
       Acquisition acquisition =

@@ -2,6 +2,7 @@ package dev.luthier.search.bayesian;
 
 import dev.luthier.gp.Hyperparameters;
 import dev.luthier.search.Fit;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -9,9 +10,12 @@ import java.util.Set;
  *
  * @param known how many trials had a value
  * @param hypers the most probable ones
+ * @param time those of the model of training times; empty where time does not matter
  * @param leftOut numbers of the trials that the model is not to see, for there are too many
  */
-record ModelFit(int known, Hyperparameters hypers, Set<Integer> leftOut) implements Fit {
+record ModelFit(
+    int known, Hyperparameters hypers, Optional<Hyperparameters> time, Set<Integer> leftOut)
+    implements Fit {
   private static final int ALWAYS = 100;
   private static final double GROWTH = 1.1;
   private static final int MOST_NEW = 50;

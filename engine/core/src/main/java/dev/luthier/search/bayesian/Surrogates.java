@@ -1,8 +1,10 @@
 package dev.luthier.search.bayesian;
 
+import dev.luthier.gp.Acquisition;
 import dev.luthier.gp.Coordinates;
 import dev.luthier.gp.GaussianProcess;
 import dev.luthier.gp.HyperparameterFit;
+import dev.luthier.gp.Hyperparameters;
 import dev.luthier.gp.OutputWarp;
 import dev.luthier.gp.PendingImprovement;
 import dev.luthier.gp.Priors;
@@ -12,6 +14,7 @@ import dev.luthier.space.ChoiceDomain;
 import dev.luthier.space.SearchSpace;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -31,6 +34,15 @@ final class Surrogates {
   private final Coordinates coordinates;
   private @Nullable Remembered remembered;
   private @Nullable GaussianProcess process;
+  private @Nullable GaussianProcess time;
+
+  /**
+   * A model of the time that training takes.
+   *
+   * @param process of standardised logarithms of seconds
+   * @param spread their standard deviation before that
+   */
+  private record Timing(GaussianProcess process, double spread) {}
 
   /** A fit with what it was made of. */
   private static final class Remembered {
@@ -45,6 +57,7 @@ final class Surrogates {
     boolean isOf(Evidence other) {
       return Arrays.equals(evidence.y(), other.y())
           && Arrays.equals(evidence.numbers(), other.numbers())
+          && Arrays.equals(evidence.seconds(), other.seconds())
           && Arrays.deepEquals(evidence.x(), other.x());
     }
   }
@@ -79,19 +92,66 @@ final class Surrogates {
             .filter(i -> !fit.leftOut().contains(evidence.numbers()[i]))
             .toArray();
     double[][] x = rows(evidence.x(), kept);
-    double[] y = shape(pick(evidence.y(), kept));
-    process = GaussianProcess.of(coordinates, fit.hypers(), x, y, process);
-    return new Surrogate(process, x, y);
+    double[] warped = warp(pick(evidence.y(), kept));
+    double[] y = OutputWarp.standardise(warped);
+    double spread = OutputWarp.deviation(warped);
+    process =
+        GaussianProcess.of(coordinates, fit.hypers(), x, y, noise(evidence, kept, spread), process);
+    return new Surrogate(process, x, y, spread, timed(evidence, fit, kept));
+  }
+
+  private Optional<Timing> timed(Evidence evidence, ModelFit fit, int[] kept) {
+    if (fit.time().isEmpty()) {
+      return Optional.empty();
+    }
+    int[] known = IntStream.of(kept).filter(i -> evidence.seconds()[i] > 0).toArray();
+    double[] logs = logs(evidence, known);
+    time =
+        GaussianProcess.of(
+            coordinates,
+            fit.time().get(),
+            rows(evidence.x(), known),
+            OutputWarp.standardise(logs),
+            time);
+    return Optional.of(new Timing(time, OutputWarp.deviation(logs)));
+  }
+
+  private Optional<Hyperparameters> fitTime(Evidence evidence, int[] part) {
+    int[] known = IntStream.of(part).filter(i -> evidence.seconds()[i] > 0).toArray();
+    return known.length < 2
+        ? Optional.empty()
+        : Optional.of(
+            new HyperparameterFit(Priors.usual(), EVALUATIONS)
+                .fit(
+                    coordinates,
+                    rows(evidence.x(), known),
+                    OutputWarp.standardise(logs(evidence, known))));
+  }
+
+  private static double[] logs(Evidence evidence, int[] known) {
+    return IntStream.of(known).mapToDouble(i -> StrictMath.log(evidence.seconds()[i])).toArray();
+  }
+
+  /** In squared units of shaped values, of which one is so many of the goal. */
+  private static double[] noise(Evidence evidence, int[] positions, double spread) {
+    double[] extra = pick(evidence.noise(), positions);
+    Arrays.setAll(extra, i -> spread > 0 ? extra[i] / (spread * spread) : 0);
+    return extra;
   }
 
   /** Learns from evidence. Any thread may call this. */
   ModelFit fit(Evidence evidence) {
     double[] raw = evidence.y();
     int[] part = part(raw);
+    double[] warped = warp(raw);
     var hypers =
         new HyperparameterFit(Priors.usual(), EVALUATIONS)
-            .fit(coordinates, rows(evidence.x(), part), pick(shape(raw), part));
-    return new ModelFit(raw.length, hypers, leftOut(evidence));
+            .fit(
+                coordinates,
+                rows(evidence.x(), part),
+                pick(OutputWarp.standardise(warped), part),
+                noise(evidence, part, OutputWarp.deviation(warped)));
+    return new ModelFit(raw.length, hypers, fitTime(evidence, part), leftOut(evidence));
   }
 
   /** Positions of all, or of the best half and an even choice of the others. */
@@ -165,8 +225,8 @@ final class Surrogates {
     return Arrays.stream(positions).mapToDouble(i -> y[i]).toArray();
   }
 
-  /** Softened and standardised; infinite values half a range worse than the worst finite one. */
-  private static double[] shape(double[] y) {
+  /** Softened; infinite values half a range worse than the worst finite one. */
+  private static double[] warp(double[] y) {
     double[] finite = Arrays.stream(y).filter(Double::isFinite).toArray();
     if (finite.length == 0) {
       return new double[y.length];
@@ -180,7 +240,7 @@ final class Surrogates {
     for (int i = 0; i < y.length; i++) {
       shaped[i] = Double.isFinite(y[i]) ? warped[k++] : bad;
     }
-    return OutputWarp.standardise(shaped);
+    return shaped;
   }
 
   /** A model of the evidence. */
@@ -191,6 +251,8 @@ final class Surrogates {
     private final GaussianProcess process;
     private final double[][] x;
     private final double[] y;
+    private final double spread;
+    private final Optional<Timing> timing;
 
     /**
      * Of a process.
@@ -198,19 +260,45 @@ final class Surrogates {
      * @param process conditioned on x and y
      * @param x {@code [n][d]}
      * @param y {@code [n]}, shaped
+     * @param spread standard deviation of values before they were shaped
+     * @param timing where improvement is sought for its time
      */
-    private Surrogate(GaussianProcess process, double[][] x, double[] y) {
+    private Surrogate(
+        GaussianProcess process, double[][] x, double[] y, double spread, Optional<Timing> timing) {
       this.process = process;
       this.x = x;
       this.y = y;
+      this.spread = spread;
+      this.timing = timing;
     }
 
-    /** Log expected improvement on the best posterior mean, given what is pending. */
-    PendingImprovement acquisition(double[][] pending, RandomGenerator random) {
+    /** Of shaped values. */
+    GaussianProcess process() {
+      return process;
+    }
+
+    /** {@code [n][d]}. */
+    double[][] inputs() {
+      return x;
+    }
+
+    /** How many units of the goal a unit of the shaped values is, near the best. */
+    double spread() {
+      return spread;
+    }
+
+    /**
+     * Log expected improvement on the best posterior mean, given what is pending; for the time it
+     * costs where the study ends by time.
+     */
+    Acquisition acquisition(double[][] pending, RandomGenerator random) {
       double best = Arrays.stream(process.meansAtInputs(y)).min().orElse(0);
       int q = pending.length;
       double[][] draws = q <= SAMPLED ? Draws.normals(random, SAMPLES, q) : new double[1][q];
-      return new PendingImprovement(process, pending, draws, best);
+      var improvement = new PendingImprovement(process, pending, draws, best);
+      return timing
+          .<Acquisition>map(t -> new PricedAcquisition(improvement, t.process(), t.spread()))
+          .orElse(improvement);
     }
 
     /** How many of them are improved by gradient; fewer the more each step costs. */

@@ -42,7 +42,7 @@ public record CmaEsSuggester() implements Suggester {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override

@@ -46,7 +46,7 @@ public record TpeSuggester() implements Suggester {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override

@@ -1,22 +1,30 @@
 package dev.luthier.search.bayesian;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.luthier.rng.Streams;
 import dev.luthier.search.Evidence;
 import dev.luthier.search.Suggester;
 import dev.luthier.search.SuggesterContract;
+import dev.luthier.sim.Simulation;
 import dev.luthier.space.Configuration;
 import dev.luthier.space.Parameter;
 import dev.luthier.space.SearchSpace;
+import dev.luthier.study.Budget;
+import dev.luthier.study.StudySpec;
 import dev.luthier.trial.FoldCurve;
 import dev.luthier.trial.History;
+import dev.luthier.trial.Observation;
 import dev.luthier.trial.Rung;
 import dev.luthier.trial.RungLadder;
 import dev.luthier.trial.Trial;
 import dev.luthier.trial.TrialState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -116,15 +124,107 @@ class BayesianSuggesterTest extends SuggesterContract {
       double[] curve = i < 3 ? new double[] {low, low - 0.5} : new double[] {low};
       trials.add(
           Trial.planned(i, space.fromUnit(new double[] {i / 6.0}))
-              .with(FoldCurve.empty(0).extend(0, curve, Optional.empty()))
+              .with(FoldCurve.empty(0).extend(0, curve, 3 * curve.length, Optional.empty()))
               .at(i < 3 ? 1 : 0, curve[curve.length - 1]));
     }
     trials.add(Trial.planned(6, space.fromUnit(new double[] {0.99})));
     Evidence evidence = Evidence.of(space, new History(trials, ladder));
     assertThat(evidence.y()).containsExactly(-0.5, 0.5, 1.5, 2.5, 3.5, 4.5);
     assertThat(evidence.pending()).hasDimensions(1, 1);
+    assertThat(evidence.noise()).containsOnly(0); // all three changed alike
+    assertThat(evidence.seconds()).containsOnly(0); // nobody counts them
+    assertThat(Evidence.of(space, new History(trials, ladder, true)).seconds()).containsOnly(3);
     var early = new History(trials.subList(2, 6), ladder);
     assertThat(Evidence.of(space, early).y()).containsExactly(2, 3, 4, 5);
+  }
+
+  @Example
+  void valuesOfLowerRungsAreAsNoisyAsChangesDiffer() {
+    var ladder = new RungLadder(List.of(new Rung(1, 1), new Rung(2, 1), new Rung(3, 1)));
+    var space = box(1);
+    double[][] curves = {{5, 4, 3}, {5, 3, 2}, {5, 2, 1}, {5, 3}, {5}};
+    List<Trial> trials = new ArrayList<>();
+    for (double[] curve : curves) {
+      int i = trials.size();
+      trials.add(
+          Trial.planned(i, space.fromUnit(new double[] {i / 5.0}))
+              .with(FoldCurve.empty(0).extend(0, curve, 0, Optional.empty()))
+              .at(curve.length - 1, curve[curve.length - 1]));
+    }
+
+    Evidence evidence = Evidence.of(space, new History(trials, ladder));
+
+    // from the first rung to the second -1, -2, -3, -2: variance 2/3; to the third always -1
+    assertThat(evidence.y()).containsExactly(3, 2, 1, 2, 2);
+    assertThat(evidence.noise()).containsExactly(0, 0, 0, 0, 2.0 / 3);
+  }
+
+  @Example
+  void whereTimeCountsItIsSpentOnWhatTrainsFast() {
+    var time = Budget.wallClock(Duration.ofMinutes(5));
+    assertThat(meanSeconds(time)).isLessThan(0.7 * meanSeconds(time.or(Budget.trials(10_000))));
+  }
+
+  /** Nothing is better than anything else, and an epoch takes from 1 to 20 seconds. */
+  private static double meanSeconds(Budget budget) {
+    var x = Parameter.uniform("x", 0, 1);
+    double begun = 0;
+    double seconds = 0;
+    for (int seed = 1; seed <= 3; seed++) {
+      long chance = seed;
+      var spec =
+          StudySpec.minimizing("loss")
+              .over(x)
+              .suggester(Suggester.bayesian())
+              .budget(budget)
+              .seed(seed)
+              .build();
+      var outcome =
+          Simulation.run(
+              spec,
+              (trial, c, fold, epoch) ->
+                  new Observation(
+                      epoch,
+                      Map.of("loss", Streams.of(chance, "loss", trial).nextDouble()),
+                      Math.exp(3 * c.get(x))),
+              1);
+      begun += outcome.state().trials().size();
+      seconds += outcome.busySeconds();
+    }
+    return seconds / begun;
+  }
+
+  @Example
+  void whatWasGivenUpTeachesToo() {
+    var ladder = new RungLadder(List.of(new Rung(2, 3)));
+    var space = box(1);
+    double[][][] curves = {
+      {{9, 1}, {9, 2}, {9, 3}},
+      {{9, 3}, {9, 4}, {9, 5}},
+      {{9, 2}, {9, 4}, {9, 3}},
+      {{9, 6}}, // 4 worse than the three others on this fold; their mean over all is 3
+      {{5}} // 4 better than they were after one epoch
+    };
+    List<Trial> trials = new ArrayList<>();
+    for (double[][] folds : curves) {
+      int i = trials.size();
+      Trial trial = Trial.planned(i, space.fromUnit(new double[] {i / 5.0}));
+      double mean = 0;
+      for (int f = 0; f < folds.length; f++) {
+        trial = trial.with(FoldCurve.empty(f).extend(0, folds[f], 0, Optional.empty()));
+        mean += folds[f][folds[f].length - 1] / folds.length;
+      }
+      trials.add(
+          folds.length == 3
+              ? trial.at(0, mean).in(new TrialState.Completed())
+              : trial.in(new TrialState.Stopped("race")));
+    }
+
+    Evidence evidence = Evidence.of(space, new History(trials, ladder));
+
+    assertThat(evidence.y()).containsExactly(new double[] {2, 4, 3, 7, -1}, within(1e-12));
+    // on the first fold the others are where their means are: nothing is left to chance
+    assertThat(evidence.noise()).containsExactly(new double[] {0, 0, 0, 0, 1}, within(1e-12));
   }
 
   @Example

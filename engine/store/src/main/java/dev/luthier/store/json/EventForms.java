@@ -56,8 +56,9 @@ final class EventForms {
           form(
               "suggesterExhausted",
               SuggesterExhausted.class,
-              (out, e) -> out.writeStringField("reason", e.reason()),
-              (in, c) -> new SuggesterExhausted(in.text("reason"))),
+              EventForms::exhausted,
+              (in, c) ->
+                  new SuggesterExhausted(in.text("reason"), in.whole("fit", TrialPlanned.OWN))),
           form("legEnded", LegEnded.class, LegForms::ended, (in, c) -> LegForms.ended(in)),
           form("clockRead", ClockRead.class, (out, e) -> {}, (in, c) -> new ClockRead()),
           form(
@@ -182,10 +183,19 @@ final class EventForms {
   private static void planned(JsonGenerator out, TrialPlanned event) throws IOException {
     out.writeNumberField("trial", event.trial());
     out.writeNumberField("index", event.index());
-    if (event.fit() != TrialPlanned.OWN) {
-      out.writeNumberField("fit", event.fit());
-    }
+    fit(out, event.fit());
     ImportForms.configuration(out, event.configuration());
+  }
+
+  private static void fit(JsonGenerator out, long fit) throws IOException {
+    if (fit != TrialPlanned.OWN) {
+      out.writeNumberField("fit", fit);
+    }
+  }
+
+  private static void exhausted(JsonGenerator out, SuggesterExhausted event) throws IOException {
+    out.writeStringField("reason", event.reason());
+    fit(out, event.fit());
   }
 
   private static TrialPlanned planned(Fields in, Context context) throws IOException {

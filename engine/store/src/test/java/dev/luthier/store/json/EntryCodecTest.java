@@ -123,7 +123,8 @@ class EntryCodecTest {
     events.add(
         new StudyEvent.TrialPlanned(
             n, space.fromUnit(random.doubles(space.dimension()).toArray()), 7, 1L << 40));
-    events.add(new StudyEvent.SuggesterExhausted(text));
+    events.add(new StudyEvent.SuggesterExhausted(text, StudyEvent.TrialPlanned.OWN));
+    events.add(new StudyEvent.SuggesterExhausted(text, 1L << 41));
     for (LegOutcome outcome : outcomes(text)) {
       events.add(new StudyEvent.LegEnded(n, 1, 2, outcome, observations(random), real(random)));
     }
