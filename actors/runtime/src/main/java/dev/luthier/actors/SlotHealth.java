@@ -12,8 +12,9 @@ import java.util.Set;
  * actor.
  *
  * <p>A slot is sick if legs of several trials failed on it one after the other and such a run is
- * less likely than one in a thousand at the rate at which legs fail on the other slots (of their
- * last fifty legs each, by Laplace's rule of succession). Where nothing is known of other slots
+ * less likely than one in a thousand, over all legs so far, at the rate at which legs fail on the
+ * other slots (of their last fifty legs each, by Laplace's rule of succession): a long study in
+ * which some trials fail has long runs of failures by chance. Where nothing is known of other slots
  * none is sick.
  */
 final class SlotHealth {
@@ -27,6 +28,7 @@ final class SlotHealth {
   }
 
   private final Map<Integer, Past> slots = new HashMap<>();
+  private long legs;
 
   /**
    * A leg is over.
@@ -35,6 +37,7 @@ final class SlotHealth {
    * @return whether the slot is sick
    */
   boolean over(int slot, int trial, boolean failed) {
+    legs++;
     Past past = slots.computeIfAbsent(slot, s -> new Past());
     past.failed.add(failed);
     if (past.failed.size() > RECENT) {
@@ -45,20 +48,20 @@ final class SlotHealth {
       return false;
     }
     past.run.add(trial);
-    return past.run.size() >= LEAST && chance(slot, past.run.size()) < UNLIKELY;
+    return past.run.size() >= LEAST && chance(slot, past.run.size()) * legs < UNLIKELY;
   }
 
   /** How likely a run of failures is, judged by the other slots. */
   private double chance(int slot, int run) {
-    int legs = 0;
+    int known = 0;
     int failures = 0;
     for (var other : slots.entrySet()) {
       if (other.getKey() != slot) {
-        legs += other.getValue().failed.size();
+        known += other.getValue().failed.size();
         failures += (int) other.getValue().failed.stream().filter(f -> f).count();
       }
     }
-    return legs == 0 ? 1 : StrictMath.pow((failures + 1.0) / (legs + 2.0), run);
+    return known == 0 ? 1 : StrictMath.pow((failures + 1.0) / (known + 2.0), run);
   }
 
   /** A slot is gone, and what it did counts no more. */

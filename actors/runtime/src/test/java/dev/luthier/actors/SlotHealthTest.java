@@ -2,7 +2,10 @@ package dev.luthier.actors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.luthier.rng.Streams;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SlotHealthTest {
   private final SlotHealth health = new SlotHealth();
@@ -14,7 +17,8 @@ class SlotHealthTest {
     }
     assertThat(health.over(1, 20, true)).isFalse();
     assertThat(health.over(1, 21, true)).isFalse();
-    assertThat(health.over(1, 22, true)).isTrue();
+    assertThat(health.over(1, 22, true)).isFalse();
+    assertThat(health.over(1, 23, true)).isTrue();
   }
 
   @Test
@@ -48,7 +52,17 @@ class SlotHealthTest {
     while (!health.over(1, 100 + run, true)) {
       run++;
     }
-    assertThat(run).isBetween(9, 11);
+    assertThat(run).isBetween(15, 17);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.05, 0.3, 0.8})
+  void chanceAloneTakesNoSlotInALongStudy(double failing) {
+    var random = Streams.of(42, "legs");
+    for (int trial = 0; trial < 20_000; trial++) {
+      boolean failed = random.nextDouble() < failing;
+      assertThat(health.over(random.nextInt(4), trial, failed)).as("trial " + trial).isFalse();
+    }
   }
 
   @Test
