@@ -244,7 +244,11 @@ public final class Chaos implements Callable<Integer> {
           new Ledger(directory(study.name)).faults(study.name, cluster.store().read(study.name)));
     }
     faults.addAll(recoveries.faults());
-    cluster.awaitSlots(); // none is leaked
+    try {
+      cluster.awaitSlots(); // none is leaked
+    } catch (IllegalStateException e) { // what else was found is to be said, too
+      faults.add(String.valueOf(e.getMessage()));
+    }
     return faults;
   }
 
