@@ -16,17 +16,14 @@ record PricedAcquisition(Acquisition improvement, GaussianProcess time, double s
     implements Acquisition {
   @Override
   public double at(double[] x) {
-    return improvement.at(x)
-        - Double.parseDouble(System.getProperty("w", "1")) * spread * time.at(x).mean();
+    return improvement.at(x) - spread * time.at(x).mean();
   }
 
   @Override
   public double[] at(double[][] points) {
     double[] values = improvement.at(points);
     double[] times = time.meansAt(points);
-    Arrays.setAll(
-        values,
-        i -> values[i] - Double.parseDouble(System.getProperty("w", "1")) * spread * times[i]);
+    Arrays.setAll(values, i -> values[i] - spread * times[i]);
     return values;
   }
 
