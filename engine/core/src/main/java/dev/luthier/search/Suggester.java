@@ -6,6 +6,7 @@ import dev.luthier.search.tpe.TpeSuggester;
 import dev.luthier.space.SearchSpace;
 import dev.luthier.trial.History;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A choice of search algorithm with its options: a value that a study's log can hold.
@@ -110,13 +111,19 @@ public interface Suggester {
   /**
    * The suggester of that name.
    *
-   * @throws IllegalArgumentException if there is none, or an option is unknown
+   * @throws IllegalArgumentException if there is none, or an option or its value is unknown
    */
   static Suggester named(String name, Map<String, Object> options) {
-    if (name.equals("bayesian") && options.equals(Map.of("stop", "regret-bound"))) {
-      return new BayesianSuggester(true);
+    boolean stops = name.equals("bayesian") && options.keySet().equals(Set.of("stop"));
+    if (stops && !BayesianSuggester.REGRET_BOUND.equals(options.get("stop"))) {
+      throw new IllegalArgumentException(
+          "stop ("
+              + options.get("stop")
+              + ") is no rule that ends a search. Maybe "
+              + BayesianSuggester.REGRET_BOUND
+              + ".");
     }
-    if (!options.isEmpty()) {
+    if (!stops && !options.isEmpty()) {
       throw new IllegalArgumentException(
           "suggester '" + name + "' has no option " + options.keySet() + ". Maybe leave it out.");
     }
@@ -124,7 +131,7 @@ public interface Suggester {
       case "random" -> random();
       case "sobol" -> sobol();
       case "grid" -> grid();
-      case "bayesian" -> bayesian();
+      case "bayesian" -> new BayesianSuggester(stops);
       case "tpe" -> tpe();
       case "cma-es" -> cmaEs();
       default ->

@@ -75,6 +75,10 @@ class GaussianProcessTest {
       agree(q -> process.at(q).mean(), at, p.meanGradient());
       agree(q -> process.at(q).variance(), at, p.varianceGradient());
       agree(acquisition::at, at, slope);
+      var bound = new LowerBound(process, 1.7);
+      assertThat(bound.at(at, slope)).isEqualTo(bound.at(at));
+      assertThat(bound.at(new double[][] {at})).containsExactly(bound.at(at));
+      agree(bound::at, at, slope);
     }
   }
 

@@ -120,6 +120,13 @@ class SuggesterTest {
     var real = SearchSpace.of(Parameter.uniform("x", 0, 1));
     assertThatThrownBy(() -> Suggester.grid().open(real, 1)).hasMessageContaining("'x'");
     assertThatThrownBy(() -> Suggester.named("gird", Map.of())).hasMessageContaining("'gird'");
+    assertThatThrownBy(() -> Suggester.named("tpe", Map.of("stop", "regret-bound")))
+        .hasMessageContaining("'tpe' has no option [stop]");
+    assertThatThrownBy(() -> Suggester.named("bayesian", Map.of("stop", "soon")))
+        .hasMessageContaining("stop (soon)")
+        .hasMessageContaining("Maybe regret-bound");
+    assertThat(Suggester.named("bayesian", Map.of("stop", "regret-bound")).options())
+        .containsEntry("stop", "regret-bound");
     var never = SearchSpace.of(List.of(SIZE), List.of(new Constraint("size > 9", c -> false)));
     for (String name : List.of("random", "sobol", "tpe")) {
       var session = Suggester.named(name, Map.of()).open(never, 1);

@@ -48,7 +48,12 @@ class SpecRoundTripTest {
     builder.over(parameters).seed(random.nextLong()).retries(random.nextInt(4));
     builder.weight(random.nextBoolean() ? 1 : 0.5 + random.nextInt(4));
     builder.legTimeout(Duration.ofSeconds(1 + random.nextInt(99), random.nextInt(1_000_000_000)));
-    builder.suggester(random.nextBoolean() ? Suggester.random() : Suggester.sobol());
+    var suggesters =
+        List.of(
+            Suggester.random(),
+            Suggester.sobol(),
+            Suggester.named("bayesian", Map.of("stop", "regret-bound")));
+    builder.suggester(suggesters.get(random.nextInt(suggesters.size())));
     if (random.nextBoolean()) {
       builder
           .halving(2 + random.nextInt(3), "1x1", "3x1", "9x5")

@@ -37,6 +37,9 @@ import java.util.Set;
  *     noise of cross-validation, see {@link RegretBound}
  */
 public record BayesianSuggester(boolean stops) implements Suggester {
+  /** The value of the option {@code stop}. */
+  public static final String REGRET_BOUND = "regret-bound";
+
   private static final double EXPLORATION = 0.05;
   private static final double BETA = 10;
 
@@ -47,7 +50,7 @@ public record BayesianSuggester(boolean stops) implements Suggester {
 
   @Override
   public Map<String, Object> options() {
-    return stops ? Map.of("stop", "regret-bound") : Map.of();
+    return stops ? Map.of("stop", REGRET_BOUND) : Map.of();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.luthier.search.bayesian;
 
+import dev.luthier.gp.LowerBound;
 import dev.luthier.search.Evidence;
 import dev.luthier.space.SearchSpace;
 import dev.luthier.trial.FoldCurve;

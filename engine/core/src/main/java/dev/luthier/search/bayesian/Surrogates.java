@@ -31,6 +31,9 @@ final class Surrogates {
   private static final int MOST_FITTED = 150;
   private static final int EVALUATIONS = 30;
 
+  /** In squared units of shaped values: next to nothing is known. */
+  private static final double MOST_NOISE = 1e6;
+
   private final Coordinates coordinates;
   private @Nullable Remembered remembered;
   private @Nullable GaussianProcess process;
@@ -57,6 +60,7 @@ final class Surrogates {
     boolean isOf(Evidence other) {
       return Arrays.equals(evidence.y(), other.y())
           && Arrays.equals(evidence.numbers(), other.numbers())
+          && Arrays.equals(evidence.noise(), other.noise())
           && Arrays.equals(evidence.seconds(), other.seconds())
           && Arrays.deepEquals(evidence.x(), other.x());
     }
@@ -105,6 +109,9 @@ final class Surrogates {
       return Optional.empty();
     }
     int[] known = IntStream.of(kept).filter(i -> evidence.seconds()[i] > 0).toArray();
+    if (known.length == 0) {
+      return Optional.empty();
+    }
     double[] logs = logs(evidence, known);
     time =
         GaussianProcess.of(
@@ -135,7 +142,7 @@ final class Surrogates {
   /** In squared units of shaped values, of which one is so many of the goal. */
   private static double[] noise(Evidence evidence, int[] positions, double spread) {
     double[] extra = pick(evidence.noise(), positions);
-    Arrays.setAll(extra, i -> spread > 0 ? extra[i] / (spread * spread) : 0);
+    Arrays.setAll(extra, i -> spread > 0 ? Math.min(MOST_NOISE, extra[i] / (spread * spread)) : 0);
     return extra;
   }
 

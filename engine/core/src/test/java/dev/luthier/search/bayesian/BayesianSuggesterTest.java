@@ -3,8 +3,13 @@ package dev.luthier.search.bayesian;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.luthier.gp.Acquisition;
+import dev.luthier.gp.Coordinates;
+import dev.luthier.gp.GaussianProcess;
+import dev.luthier.gp.Hyperparameters;
 import dev.luthier.rng.Streams;
 import dev.luthier.search.Evidence;
+import dev.luthier.search.Proposal;
 import dev.luthier.search.Suggester;
 import dev.luthier.search.SuggesterContract;
 import dev.luthier.sim.Simulation;
@@ -157,6 +162,83 @@ class BayesianSuggesterTest extends SuggesterContract {
     // from the first rung to the second -1, -2, -3, -2: variance 2/3; to the third always -1
     assertThat(evidence.y()).containsExactly(3, 2, 1, 2, 2);
     assertThat(evidence.noise()).containsExactly(0, 0, 0, 0, 2.0 / 3);
+  }
+
+  /** Six trials, of which three are whole; {@code low} is what the third had before. */
+  private static History raced(SearchSpace space, double low) {
+    double[][] curves = {{5, 4}, {5, 3}, {low, 2}, {5}, {6}, {4.5}};
+    List<Trial> trials = new ArrayList<>();
+    for (double[] curve : curves) {
+      int i = trials.size();
+      trials.add(
+          Trial.planned(i, space.fromUnit(new double[] {(i + 0.5) / 6}))
+              .with(FoldCurve.empty(0).extend(0, curve, 0, Optional.empty()))
+              .at(curve.length - 1, curve[curve.length - 1])
+              .in(new TrialState.Paused()));
+    }
+    return new History(trials, new RungLadder(List.of(new Rung(1, 1), new Rung(2, 1))));
+  }
+
+  @Example
+  void whatWasAskedBeforeChangesNoAnswer() {
+    var space = box(1);
+    var session = Suggester.bayesian().open(space, 5);
+    for (double low : new double[] {5, 9, 30}) { // the same values with more and more noise
+      History history = raced(space, low);
+      var fresh = Suggester.bayesian().open(space, 5);
+      assertThat(session.propose(history, 7)).isEqualTo(fresh.propose(history, 7));
+      assertThat(session.fit(history)).isEqualTo(fresh.fit(history));
+    }
+  }
+
+  @Example
+  void hugeChangesAreNoise() {
+    var history = raced(box(1), 1e200);
+    assertThat(Suggester.bayesian().open(box(1), 5).propose(history, 7))
+        .isInstanceOf(Proposal.Proposed.class);
+  }
+
+  @Example
+  void improvementIsDividedByTime() {
+    var flat =
+        new Acquisition() {
+          @Override
+          public double at(double[] x) {
+            return x[0];
+          }
+
+          @Override
+          public double[] at(double[][] points) {
+            return Arrays.stream(points).mapToDouble(this::at).toArray();
+          }
+
+          @Override
+          public double at(double[] x, double[] gradient) {
+            gradient[0] = 1;
+            return at(x);
+          }
+        };
+    double[][] x = {{0.1}, {0.4}, {0.9}};
+    var hypers = new Hyperparameters(new double[] {4}, 1, 1e-6);
+    var time =
+        GaussianProcess.of(
+            new Coordinates(new boolean[1], new boolean[1]),
+            hypers,
+            x,
+            new double[] {-1, 0, 1},
+            null);
+    var priced = new PricedAcquisition(flat, time, 2);
+
+    var slope = new double[1];
+    double at = priced.at(new double[] {0.6}, slope);
+    double up = priced.at(new double[] {0.6 + 1e-6});
+    double down = priced.at(new double[] {0.6 - 1e-6});
+
+    // a trial that is thought to take e^(2 * 1) times the geometric mean is worth that much less
+    assertThat(priced.at(new double[] {0.9})).isCloseTo(0.9 - 2, within(1e-3));
+    assertThat(at).isEqualTo(priced.at(new double[] {0.6}));
+    assertThat(priced.at(new double[][] {{0.6}})).containsExactly(at);
+    assertThat(slope[0]).isCloseTo((up - down) / 2e-6, within(1e-4));
   }
 
   @Example

@@ -1,14 +1,11 @@
-package dev.luthier.search.bayesian;
-
-import dev.luthier.gp.Acquisition;
-import dev.luthier.gp.GaussianProcess;
+package dev.luthier.gp;
 
 /**
  * Minus the lower confidence bound of a process: largest where the best value may be.
  *
  * @param width standard deviations below the mean
  */
-record LowerBound(GaussianProcess process, double width) implements Acquisition {
+public record LowerBound(GaussianProcess process, double width) implements Acquisition {
   @Override
   public double at(double[] x) {
     var p = process.at(x);
@@ -17,9 +14,10 @@ record LowerBound(GaussianProcess process, double width) implements Acquisition 
 
   @Override
   public double[] at(double[][] points) {
+    var p = process.at(points);
     var values = new double[points.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = at(points[i]);
+      values[i] = width * Math.sqrt(p.variances()[i]) - p.means()[i];
     }
     return values;
   }
