@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * end has vanished without a word looks as if it were quiet. For one thread.
  */
 final class QuietStream extends FilterInputStream {
+  private static final System.Logger LOGGER = System.getLogger(QuietStream.class.getName());
   private static final ScheduledThreadPoolExecutor CLOCK = clock();
 
   private final Duration longest;
@@ -76,7 +77,7 @@ final class QuietStream extends FilterInputStream {
     try {
       close();
     } catch (IOException e) {
-      late.set(true); // whoever reads hears of it
+      LOGGER.log(System.Logger.Level.DEBUG, "a silent stream cannot be closed", e);
     }
   }
 }
