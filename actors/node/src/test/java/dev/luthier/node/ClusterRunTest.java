@@ -198,7 +198,7 @@ class ClusterRunTest {
     String said = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(node.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as(said).isTrue();
     assertThat(node.exitValue()).as(said).isEqualTo(1);
-    assertThat(said).contains("the trainer of this node has ended");
+    assertThat(said).contains("its trainer has ended, see above");
   }
 
   @Test

@@ -18,9 +18,7 @@ final class ClusterConfig {
     all.put("akka.remote.artery.canonical.hostname", s.host());
     all.put("akka.remote.artery.canonical.port", s.port());
     all.put("akka.cluster.roles", List.copyOf(s.roles()));
-    all.put(
-        "akka.cluster.seed-nodes",
-        s.seeds().stream().map(seed -> "akka://" + ClusterNode.SYSTEM + "@" + seed).toList());
+    all.put("akka.cluster.seed-nodes", seeds(s));
     all.put("akka.cluster.failure-detector.heartbeat-interval", millis(s.heartbeat()));
     all.put("akka.cluster.failure-detector.acceptable-heartbeat-pause", millis(s.pause()));
     all.put("akka.cluster.split-brain-resolver.stable-after", millis(s.stableAfter()));
@@ -45,6 +43,11 @@ final class ClusterConfig {
                 ClusterConfig.class.getClassLoader(), "luthier-local"))
         .withFallback(ConfigFactory.defaultReference())
         .resolve();
+  }
+
+  /** The addresses of the seeds. */
+  static List<String> seeds(ClusterSettings s) {
+    return s.seeds().stream().map(seed -> "akka://" + ClusterNode.SYSTEM + "@" + seed).toList();
   }
 
   private static String millis(Duration duration) {

@@ -140,7 +140,7 @@ public final class ClusterNode implements AutoCloseable {
   public Optional<String> failure() {
     return CoordinatedShutdown.get(system)
         .getShutdownReason()
-        .filter(NodeGuardian.PartEnded.class::isInstance)
+        .filter(EndedByItself.class::isInstance)
         .map(Object::toString);
   }
 

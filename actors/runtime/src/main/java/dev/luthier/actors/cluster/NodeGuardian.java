@@ -1,6 +1,7 @@
 package dev.luthier.actors.cluster;
 
 import akka.Done;
+import akka.actor.AddressFromURIString;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
@@ -29,28 +30,17 @@ final class NodeGuardian {
    */
   private static final Duration REMOVAL_MARGIN = Duration.ofSeconds(1);
 
+  /** How often it looks for another cluster. */
+  private static final Duration REUNION = Duration.ofSeconds(5);
+
   /** What it is told. */
   sealed interface Command {}
 
   /** Say what leads to the registry, wherever it is. */
   record Registry(ActorRef<ActorRef<ClusterRegistry.Command>> replyTo) implements Command {}
 
-  /** A part of the node that it cannot do without has ended. */
-  private record Ended(String part) implements Command {}
-
-  /** Why a node ends by itself; its exit code is in luthier-cluster.conf. */
-  static final class PartEnded implements CoordinatedShutdown.Reason {
-    private final String part;
-
-    PartEnded(String part) {
-      this.part = part;
-    }
-
-    @Override
-    public String toString() {
-      return "the " + part + " of this node has ended";
-    }
-  }
+  /** The node cannot go on. */
+  private record End(String why) implements Command {}
 
   private NodeGuardian() {}
 
@@ -66,6 +56,7 @@ final class NodeGuardian {
           var remote = new RemoteFiles(context.getSystem(), settings.fetch(), best);
           ActorRef<ClusterRegistry.Command> registry = registry(context, ports, remote);
           ports.shelf().filter(s -> settings.isSupervisor()).ifPresent(s -> serveJars(context, s));
+          reunite(context, settings);
           if (settings.isTrainer()) {
             train(context, settings, ports, remote, registry);
           }
@@ -76,7 +67,7 @@ final class NodeGuardian {
                     m.replyTo().tell(registry);
                     return Behaviors.same();
                   })
-              .onMessage(Ended.class, m -> end(context, m))
+              .onMessage(End.class, m -> end(context, m))
               .build();
         });
   }
@@ -85,12 +76,11 @@ final class NodeGuardian {
    * A node without one of its parts looks alive and does nothing: it leaves, and whatever started
    * it starts it again. Legs end with it; results that are not acknowledged are in files.
    */
-  private static Behavior<Command> end(ActorContext<Command> context, Ended m) {
+  private static Behavior<Command> end(ActorContext<Command> context, End m) {
     var shutdown = CoordinatedShutdown.get(context.getSystem());
     if (shutdown.getShutdownReason().isEmpty()) {
-      var reason = new PartEnded(m.part());
-      context.getLog().error("{}, see above: the node ends", reason);
-      shutdown.runAll(reason);
+      context.getLog().error("the node ends: {}", m.why());
+      shutdown.runAll(new EndedByItself(m.why()));
     }
     return Behaviors.same();
   }
@@ -122,6 +112,22 @@ final class NodeGuardian {
                 .withSettings(singletons));
   }
 
+  private static void reunite(ActorContext<Command> context, ClusterSettings settings) {
+    var seeds = ClusterConfig.seeds(settings).stream().map(AddressFromURIString::parse).toList();
+    var self = context.getSelf();
+    context.spawn(
+        Reunion.create(
+            seeds,
+            REUNION,
+            other ->
+                self.tell(
+                    new End(
+                        "it is in a cluster beside another one of the same seeds, which has "
+                            + other
+                            + "; started again, it joins that"))),
+        Reunion.NAME);
+  }
+
   private static void serveJars(ActorContext<Command> context, StudyShelf shelf) {
     context.spawn(
         served(FileServer.create(FileServer.JARS, (study, sha256) -> shelf.jar(sha256))),
@@ -150,7 +156,7 @@ final class NodeGuardian {
             TrainerNode.create(trainerSettings(settings, ports, own, remote), registry),
             "trainer",
             DispatcherSelector.fromConfig("luthier.trainer"));
-    context.watchWith(trainer, new Ended("trainer"));
+    context.watchWith(trainer, new End("its trainer has ended, see above"));
     Optional<ActorRef<Inheritance.Command>> inheritance =
         settings.shared().isPresent()
             ? Optional.empty()
@@ -205,7 +211,7 @@ final class NodeGuardian {
   static boolean drains(Optional<CoordinatedShutdown.Reason> why) {
     return why.filter(
             reason ->
-                reason instanceof PartEnded
+                reason instanceof EndedByItself
                     || reason.equals(CoordinatedShutdown.clusterDowningReason())
                     || reason.equals(CoordinatedShutdown.clusterJoinUnsuccessfulReason()))
         .isEmpty();

@@ -120,6 +120,8 @@ final class RemoteFiles {
   private FileServer.Piece piece(String node, String study, String path, long offset, long until)
       throws IOException {
     while (true) {
+      // Seen before anybody is asked: one that left with a question may have an heir by now.
+      boolean last = System.nanoTime() - until > 0;
       Optional<FileServer.Piece> none = Optional.empty();
       boolean silent = false;
       for (ActorRef<FileServer.Read> server : servers(node)) {
@@ -136,7 +138,7 @@ final class RemoteFiles {
       if (none.isPresent() && !silent) {
         return none.get();
       }
-      if (System.nanoTime() - until > 0) {
+      if (last) {
         throw new CheckpointGone(
             "file "
                 + path

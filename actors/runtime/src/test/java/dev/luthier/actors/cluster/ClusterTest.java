@@ -152,7 +152,7 @@ class ClusterTest {
     try (var cluster = new TestCluster(directory, shelf, name -> new Counting())) {
       var first = cluster.start("first", 1, "supervisor", "trainer");
       first.ended().toCompletableFuture().get(30, TimeUnit.SECONDS);
-      assertThat(first.failure()).contains("the trainer of this node has ended");
+      assertThat(first.failure()).contains("its trainer has ended, see above");
     }
   }
 

@@ -13,10 +13,14 @@ import dev.luthier.eval.Artifacts;
 import dev.luthier.eval.CheckpointGone;
 import dev.luthier.store.file.FileCheckpointStore;
 import dev.luthier.trial.Checkpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,9 +75,11 @@ class InheritanceTest {
     kit.stop(files);
   }
 
-  private byte[] read(String node, Checkpoint checkpoint) throws Exception {
+  private byte[] read(String node, Checkpoint checkpoint) {
     try (var in = checkpoints(node).of("study").open(checkpoint)) {
       return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -99,12 +105,25 @@ class InheritanceTest {
     leaves(second, secondFiles);
     assertThat(read("fourth", made)).isEqualTo(network);
     kit.stop(third);
-    assertThatThrownBy(() -> read("fourth", made)).isInstanceOf(CheckpointGone.class);
+    assertThatThrownBy(() -> read("fourth", made)).hasCauseInstanceOf(CheckpointGone.class);
     inheritance("third"); // an heir that starts again knows what it has
     assertThat(read("fourth", made)).isEqualTo(network);
 
     checkpoints("third").discard("study", made);
-    assertThatThrownBy(() -> read("fourth", made)).isInstanceOf(CheckpointGone.class);
+    assertThatThrownBy(() -> read("fourth", made)).hasCauseInstanceOf(CheckpointGone.class);
+  }
+
+  @Test
+  void aQuestionThatTheNodeTookWithItIsAskedOfItsHeir() throws Exception {
+    Checkpoint made = checkpoints("first").of("study").save(1, 0, 9, out -> out.write(7));
+    TestProbe<FileServer.Read> leaves = kit.createTestProbe();
+    var receptionist = kit.system().receptionist();
+    receptionist.tell(Receptionist.register(FileServer.key("first"), leaves.ref()));
+    var read = CompletableFuture.supplyAsync(() -> read("third", made));
+    leaves.receiveMessage(Duration.ofSeconds(5));
+    receptionist.tell(Receptionist.deregister(FileServer.key("first"), leaves.ref()));
+    kit.spawn(FileServer.create(FileServer.inherited("first"), files("first")::served));
+    assertThat(read.get(30, TimeUnit.SECONDS)).containsExactly(7);
   }
 
   @Test

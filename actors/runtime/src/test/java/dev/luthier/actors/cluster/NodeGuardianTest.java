@@ -14,7 +14,7 @@ class NodeGuardianTest {
     assertThat(
             NodeGuardian.drains(Optional.of(CoordinatedShutdown.clusterJoinUnsuccessfulReason())))
         .isFalse();
-    assertThat(NodeGuardian.drains(Optional.of(new NodeGuardian.PartEnded("trainer")))).isFalse();
+    assertThat(NodeGuardian.drains(Optional.of(new EndedByItself("no trainer")))).isFalse();
     assertThat(NodeGuardian.drains(Optional.of(CoordinatedShutdown.jvmExitReason()))).isTrue();
     assertThat(NodeGuardian.drains(Optional.of(CoordinatedShutdown.clusterLeavingReason())))
         .isTrue();
