@@ -13,8 +13,6 @@ final class Agenda {
   /** So many failed trials in a row, with nothing reached, end a study. */
   static final int MOST_FAILURES = 5;
 
-  static final int IDX = Integer.getInteger("idx", 0);
-
   private Agenda() {}
 
   /** The next decision; empty if the study waits for the world. */

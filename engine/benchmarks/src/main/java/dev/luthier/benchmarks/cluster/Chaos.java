@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -58,6 +60,8 @@ public final class Chaos implements Callable<Integer> {
   private Random random = new Random();
   private Path ledgers = Path.of("");
   private int grown;
+  private @Nullable CompletableFuture<Void> submitting;
+  private boolean ending;
 
   /** Something that is to be started again. */
   private record Restart(long at, Callable<?> start) {}
@@ -131,12 +135,35 @@ public final class Chaos implements Callable<Integer> {
         grown++;
       }
     }
-    if (studies.isEmpty() || studies.get(studies.size() - 1).isFinished()) {
-      String name = "chaos-" + studies.size();
-      cluster.submit(spec(name));
+    if (!ending && (studies.isEmpty() || studies.get(studies.size() - 1).isFinished())) {
+      more(cluster);
+    }
+    if (!studies.isEmpty()) {
+      recoveries.saw(studies.get(studies.size() - 1).more());
+    }
+  }
+
+  /** Beside the restarts: what a study is submitted to may be what has to be started again. */
+  private void more(BenchCluster cluster) {
+    String name = "chaos-" + studies.size();
+    CompletableFuture<Void> begun = submitting;
+    if (begun == null) {
+      StudySpec spec = spec(name);
+      submitting = CompletableFuture.runAsync(() -> submit(cluster, spec));
+    } else if (begun.isDone()) {
+      begun.join();
+      submitting = null;
       studies.add(new WatchedStudy(cluster.store(), name));
     }
-    recoveries.saw(studies.get(studies.size() - 1).more());
+  }
+
+  private static void submit(BenchCluster cluster, StudySpec spec) {
+    try {
+      cluster.submit(spec);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private record Starter(NodeProcess node) implements Callable<Boolean> {
@@ -225,13 +252,14 @@ public final class Chaos implements Callable<Integer> {
   /** Lets the last study end, and looks at what there is. */
   private List<String> end(BenchCluster cluster) throws Exception {
     var faults = new ArrayList<String>();
-    WatchedStudy last = studies.get(studies.size() - 1);
     long until = System.nanoTime() + LONGEST_END_SECONDS * 1_000_000_000L;
-    while (!last.isFinished()) {
+    ending = submitting == null;
+    while (!ending || !studies.get(studies.size() - 1).isFinished()) {
       if (System.nanoTime() > until) {
-        return List.of(last.name + " does not end, see " + cluster.directory());
+        return List.of("study " + studies.size() + " does not end, see " + cluster.directory());
       }
       watch(cluster);
+      ending = submitting == null;
       Thread.sleep(50);
     }
     for (Restart due : restarts) { // nothing is away when we look
