@@ -14,13 +14,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The results of a trainer node that are not acknowledged yet, each a file: they survive the death
  * of the process. They are not forced to disk, as a machine that lost its power is given up, and
- * its legs are trained elsewhere, long before it is back. For one actor.
+ * its legs are trained elsewhere, long before it is back. Files are written and removed beside the
+ * actor: what comes in at the same time waits for no disk, and most results are acknowledged before
+ * they need a file. For one actor.
  */
 final class KeptResults {
   private static final Logger LOGGER = LoggerFactory.getLogger(KeptResults.class);
@@ -29,16 +33,23 @@ final class KeptResults {
 
   private final Path directory;
   private final Serialization serialization;
+  private final Chores disk;
   private final Map<LegToken, Kept> results = new LinkedHashMap<>();
+  private final Set<LegToken> wanted = ConcurrentHashMap.newKeySet();
 
-  private KeptResults(Path directory, Serialization serialization) {
+  private KeptResults(Path directory, Serialization serialization, Chores disk) {
     this.directory = directory;
     this.serialization = serialization;
+    this.disk = disk;
   }
 
-  /** Those that an earlier process left in a directory. */
-  static KeptResults in(Path directory, ActorSystem<?> system) {
-    var kept = new KeptResults(directory, SerializationExtension.get(system));
+  /**
+   * Those that an earlier process left in a directory.
+   *
+   * @param disk does what waits for the disk
+   */
+  static KeptResults in(Path directory, ActorSystem<?> system, Chores disk) {
+    var kept = new KeptResults(directory, SerializationExtension.get(system), disk);
     try {
       Files.createDirectories(directory);
       try (var files = Files.newDirectoryStream(directory, "*.result")) {
@@ -71,6 +82,14 @@ final class KeptResults {
   void add(Kept kept) {
     LegToken key = key(kept.token());
     results.put(key, kept);
+    wanted.add(key);
+    disk.add("keeping a result", () -> write(key, kept));
+  }
+
+  private void write(LegToken key, Kept kept) {
+    if (!wanted.contains(key)) {
+      return;
+    }
     Path draft = directory.resolve(name(key) + ".tmp");
     try {
       Files.write(draft, bytes(kept));
@@ -98,11 +117,16 @@ final class KeptResults {
   void remove(LegToken token) {
     LegToken key = key(token);
     if (results.remove(key) != null) {
-      try {
-        Files.deleteIfExists(file(key));
-      } catch (IOException e) {
-        LOGGER.warn("the result of {} is kept for nothing", token, e);
-      }
+      wanted.remove(key);
+      disk.add("forgetting a result", () -> delete(key));
+    }
+  }
+
+  private void delete(LegToken key) {
+    try {
+      Files.deleteIfExists(file(key));
+    } catch (IOException e) {
+      LOGGER.warn("the result of {} is kept for nothing", key, e);
     }
   }
 

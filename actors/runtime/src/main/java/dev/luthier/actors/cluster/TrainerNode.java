@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -109,12 +110,13 @@ final class TrainerNode {
     this.settings = settings;
     this.registries = registries;
     this.studies = new ReadDefinitions(settings.definitions());
-    this.house =
-        new Housekeeping(
-            settings, context.getSystem().dispatchers().lookup(DispatcherSelector.blocking()));
+    Executor blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+    this.house = new Housekeeping(settings, blocking);
     this.results =
         new ResultDelivery(
-            KeptResults.in(settings.directory().resolve("results"), context.getSystem()), slots);
+            KeptResults.in(
+                settings.directory().resolve("results"), context.getSystem(), new Chores(blocking)),
+            slots);
     ActorRef<DeviceBroker.Command> broker =
         context.messageAdapter(DeviceBroker.Command.class, Told::new);
     for (int i = 0; i < settings.options().slotCount(); i++) {

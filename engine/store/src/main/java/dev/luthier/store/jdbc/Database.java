@@ -139,6 +139,14 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** One statement that is a transaction of its own, tried once; the server is asked once. */
+  <T> T atOnce(Work<T> work) throws SQLException, IOException {
+    try (Connection connection = pool.getConnection()) {
+      connection.setAutoCommit(true);
+      return work.on(connection);
+    }
+  }
+
   private boolean isOneFile() {
     return url.kind() == DatabaseUrl.Kind.SQLITE;
   }

@@ -117,22 +117,39 @@ record Ownership(String study, String incarnation, long term, String writer, lon
     return new Ownership(study, "", 0, "", 0);
   }
 
+  private static final String ADVANCE =
+      "update luthier_study set entries = ?"
+          + " where name = ? and writer = ? and term = ? and entries = ?";
+
+  /**
+   * {@link #advance} and the entries themselves, for PostgreSQL; first number, term and array of
+   * entries come last. Changes no row if the study is not ours.
+   */
+  static final String APPEND =
+      "with ours as ("
+          + ADVANCE
+          + " returning name)"
+          + " insert into luthier_entry (study, seq, term, entry)"
+          + " select ours.name, ? + e.place - 1, ?, e.entry"
+          + " from ours, unnest(?) with ordinality as e (entry, place)";
+
   /**
    * Counts more entries, if the study is still ours and stands where we left it.
    *
    * @return false if not
    */
   boolean advance(Connection connection, long from, long to) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "update luthier_study set entries = ?"
-                + " where name = ? and writer = ? and term = ? and entries = ?")) {
-      update.setLong(1, to);
-      update.setString(2, study);
-      update.setString(3, writer);
-      update.setLong(4, term);
-      update.setLong(5, from);
+    try (PreparedStatement update = connection.prepareStatement(ADVANCE)) {
+      fillAdvance(update, from, to);
       return update.executeUpdate() == 1;
     }
+  }
+
+  void fillAdvance(PreparedStatement update, long from, long to) throws SQLException {
+    update.setLong(1, to);
+    update.setString(2, study);
+    update.setString(3, writer);
+    update.setLong(4, term);
+    update.setLong(5, from);
   }
 }

@@ -51,13 +51,25 @@ final class Patience {
    *     user
    */
   <T> T ask(String cannot, Work<T> work) throws IOException {
+    return ask(cannot, again -> database.transaction(connection -> work.on(connection, again)));
+  }
+
+  /** The same without a transaction around: for one statement, which is one by itself. */
+  <T> T askAtOnce(String cannot, Work<T> work) throws IOException {
+    return ask(cannot, again -> database.atOnce(connection -> work.on(connection, again)));
+  }
+
+  private interface Attempt<T> {
+    T make(boolean again) throws SQLException, IOException;
+  }
+
+  private <T> T ask(String cannot, Attempt<T> attempt) throws IOException {
     long began = System.nanoTime();
     long pause = SHORTEST_PAUSE_MILLIS;
     boolean again = false;
     while (true) {
       try {
-        boolean doubtful = again;
-        T answer = database.transaction(connection -> work.on(connection, doubtful));
+        T answer = attempt.make(again);
         if (again) {
           LOG.log(System.Logger.Level.WARNING, () -> "database " + database.url() + " is back");
         }
