@@ -359,11 +359,19 @@ final class RemoteSlot {
     return Behaviors.same();
   }
 
-  /** Whoever gave the order learns that it is not the last supervisor of the study. */
+  /**
+   * Whoever gave the order learns that it is not the last supervisor of the study. Nothing runs
+   * there in its name that a slot to be handed back would have to wait for.
+   */
   private Behavior<Command> onOutdated(Outdated m) {
     if (m.token().equals(running)) {
       unheard = null;
       registry.tell(new ClusterRegistry.LaterTerm(m.token().study(), m.term()));
+      if (handBack) {
+        handBack = false;
+        running = null;
+        broker.tell(new DeviceBroker.Return(place.number()));
+      }
     }
     return Behaviors.same();
   }

@@ -162,12 +162,21 @@ class ClusterRegistryTest {
     assertThat(describe(registry).nodes()).isEmpty();
   }
 
-  /** The next order above a term that a trainer hears; empty if it hears none for so long. */
+  /**
+   * The next order above a term; empty if the trainer hears none for so long. As a trainer does, it
+   * refuses orders of the past.
+   */
   private Optional<TrainLeg> order(long term, Duration longest) {
     try {
       while (true) {
-        if (trainer.receiveMessage(longest) instanceof TrainLeg leg && leg.token().term() > term) {
-          return Optional.of(leg);
+        TrainerNode.Command told = trainer.receiveMessage(longest);
+        if (told instanceof TrainLeg leg) {
+          if (leg.token().term() > term) {
+            return Optional.of(leg);
+          }
+          leg.replyTo().tell(new RemoteSlot.Outdated(leg.token(), term));
+        } else if (told instanceof TrainerOrder.Interrupt m && m.token().term() <= term) {
+          m.replyTo().tell(new RemoteSlot.Outdated(m.token(), term));
         }
       }
     } catch (AssertionError none) {
@@ -184,16 +193,13 @@ class ClusterRegistryTest {
     TrainLeg refused = order(0, Duration.ofSeconds(10)).orElseThrow();
     assertThat(refused.token().term()).isLessThan(500);
     refused.replyTo().tell(new RemoteSlot.Outdated(refused.token(), 500));
-    refused.replyTo().tell(new RemoteSlot.Refused(refused.token(), "so that the slot is gone"));
-    registry.tell(
-        new TrainerNews.Announce("again", trainer.ref(), List.of(idle), List.of(), false));
     Optional<TrainLeg> obeyed = Optional.empty();
     for (int again = 0; again < 5 && obeyed.isEmpty(); again++) {
       // Whoever resumes a study need not wait until it is tried again by itself.
       registry.tell(new StudyOrder.Pause("waits", true, replies.ref()));
       registry.tell(new StudyOrder.Pause("waits", false, replies.ref()));
       for (int second = 0; second < 20 && obeyed.isEmpty(); second++) {
-        registry.tell(new TrainerNews.Here("again", trainer.ref(), true, false, List.of()));
+        registry.tell(new TrainerNews.Here("node", trainer.ref(), true, false, List.of()));
         time.timePasses(Duration.ofSeconds(1)); // a few of them, and the refused leg is lost
         obeyed = order(500, Duration.ofMillis(200));
       }
