@@ -24,6 +24,6 @@ record ClusterView(String node, String oldest, int supervisors, int members) {
 
   @Override
   public String toString() {
-    return supervisors + " supervisors of " + members + " nodes, seen by " + node;
+    return members + " nodes, of role supervisor " + supervisors + " (seen by " + node + ")";
   }
 }

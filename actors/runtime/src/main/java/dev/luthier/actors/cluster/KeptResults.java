@@ -10,12 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * The results of a trainer node that are not acknowledged yet, each a file: they survive the death
  * of the process. They are not forced to disk, as a machine that lost its power is given up, and
  * its legs are trained elsewhere, long before it is back. Files are written and removed beside the
- * actor: what comes in at the same time waits for no disk, and most results are acknowledged before
- * they need a file. For one actor.
+ * actor: what comes in at the same time waits for no disk, and what is acknowledged by then needs
+ * no file. For one actor.
  */
 final class KeptResults {
   private static final Logger LOGGER = LoggerFactory.getLogger(KeptResults.class);
@@ -34,8 +33,9 @@ final class KeptResults {
   private final Path directory;
   private final Serialization serialization;
   private final Chores disk;
-  private final Map<LegToken, Kept> results = new LinkedHashMap<>();
-  private final Set<LegToken> wanted = ConcurrentHashMap.newKeySet();
+
+  /** Changed and walked through by the actor, and asked by whoever writes files. */
+  private final Map<LegToken, Kept> results = Collections.synchronizedMap(new LinkedHashMap<>());
 
   private KeptResults(Path directory, Serialization serialization, Chores disk) {
     this.directory = directory;
@@ -82,12 +82,11 @@ final class KeptResults {
   void add(Kept kept) {
     LegToken key = key(kept.token());
     results.put(key, kept);
-    wanted.add(key);
     disk.add("keeping a result", () -> write(key, kept));
   }
 
   private void write(LegToken key, Kept kept) {
-    if (!wanted.contains(key)) {
+    if (!results.containsKey(key)) {
       return;
     }
     Path draft = directory.resolve(name(key) + ".tmp");
@@ -117,7 +116,6 @@ final class KeptResults {
   void remove(LegToken token) {
     LegToken key = key(token);
     if (results.remove(key) != null) {
-      wanted.remove(key);
       disk.add("forgetting a result", () -> delete(key));
     }
   }

@@ -30,7 +30,7 @@ final class NodeGuardian {
    */
   private static final Duration REMOVAL_MARGIN = Duration.ofSeconds(1);
 
-  /** How often it looks for another cluster. */
+  /** How often a node looks for another cluster of its seeds. */
   private static final Duration REUNION = Duration.ofSeconds(5);
 
   /** What it is told. */

@@ -14,6 +14,7 @@ import akka.cluster.typed.Cluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -44,20 +45,15 @@ final class Reunion {
 
   private record Round() implements Command {}
 
-  /** What is done about another cluster that is weightier. */
-  @FunctionalInterface
-  interface GiveWay {
-    void to(ClusterView other);
-  }
-
   private final ActorContext<Command> context;
   private final Cluster cluster;
   private final List<Address> seeds;
-  private final GiveWay giveWay;
+  private final Consumer<ClusterView> giveWay;
   private boolean outweighed;
   private int rounds;
 
-  private Reunion(ActorContext<Command> context, List<Address> seeds, GiveWay giveWay) {
+  private Reunion(
+      ActorContext<Command> context, List<Address> seeds, Consumer<ClusterView> giveWay) {
     this.context = context;
     this.cluster = Cluster.get(context.getSystem());
     this.seeds = seeds;
@@ -68,9 +64,11 @@ final class Reunion {
    * Looks for other clusters.
    *
    * @param period between two rounds
-   * @param giveWay done in every round from the third on in which a weightier cluster was seen
+   * @param giveWay is told of a weightier cluster in every round from the third on in which one is
+   *     seen
    */
-  static Behavior<Command> create(List<Address> seeds, Duration period, GiveWay giveWay) {
+  static Behavior<Command> create(
+      List<Address> seeds, Duration period, Consumer<ClusterView> giveWay) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -110,7 +108,7 @@ final class Reunion {
       outweighed = true;
       rounds++;
       if (rounds >= ROUNDS) {
-        giveWay.to(other);
+        giveWay.accept(other);
       }
     }
     return Behaviors.same();

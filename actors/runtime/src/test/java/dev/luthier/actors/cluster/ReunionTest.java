@@ -17,7 +17,6 @@ import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.lifecycle.AfterTry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +27,6 @@ class ReunionTest {
   private final List<ActorTestKit> nodes = new ArrayList<>();
 
   @AfterEach
-  @AfterTry
   void end() {
     nodes.forEach(ActorTestKit::shutdownTestKit);
   }
@@ -92,23 +90,7 @@ class ReunionTest {
 
   private ActorTestKit node(String role) {
     var settings =
-        new ClusterSettings(
-            role,
-            "127.0.0.1",
-            0,
-            Set.of(role),
-            List.of(),
-            1,
-            Duration.ofMillis(500),
-            Duration.ofSeconds(4),
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(5),
-            Path.of("none"),
-            Optional.empty(),
-            false,
-            Optional.empty());
+        TestCluster.settings(role, 0, Set.of(role), List.of(), Path.of("none"), Optional.empty());
     var node = ActorTestKit.create(ClusterNode.SYSTEM, ClusterConfig.of(settings));
     nodes.add(node);
     return node;

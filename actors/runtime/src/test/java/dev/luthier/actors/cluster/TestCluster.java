@@ -50,22 +50,12 @@ final class TestCluster implements AutoCloseable {
   /** Starts a node with keys. */
   ClusterNode start(Optional<ClusterSettings.Tls> keys, String name, int slots, String... roles) {
     var settings =
-        new ClusterSettings(
+        settings(
             name,
-            "127.0.0.1",
             nodes.isEmpty() ? seed : 0,
             Set.of(roles),
             List.of("127.0.0.1:" + seed),
-            1,
-            Duration.ofMillis(500),
-            Duration.ofSeconds(4),
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(5),
             directory.resolve(name),
-            Optional.empty(),
-            false,
             keys);
     var node =
         ClusterNode.start(
@@ -78,6 +68,33 @@ final class TestCluster implements AutoCloseable {
                 FileCheckpointStore::at));
     nodes.add(node);
     return node;
+  }
+
+  /** A node of a cluster with one supervisor, on the loopback. */
+  static ClusterSettings settings(
+      String name,
+      int port,
+      Set<String> roles,
+      List<String> seeds,
+      Path directory,
+      Optional<ClusterSettings.Tls> keys) {
+    return new ClusterSettings(
+        name,
+        "127.0.0.1",
+        port,
+        roles,
+        seeds,
+        1,
+        Duration.ofMillis(500),
+        Duration.ofSeconds(4),
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        directory,
+        Optional.empty(),
+        false,
+        keys);
   }
 
   /** Waits, at most a minute, until a node is in its cluster. */

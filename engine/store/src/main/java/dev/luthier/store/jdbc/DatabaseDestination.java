@@ -79,16 +79,10 @@ final class DatabaseDestination implements Destination {
     return isThere(connection, doubtful);
   }
 
-  /** The same in one statement: each answer of a server costs a slot time. */
+  /** The same in one statement. */
   private boolean writeAtOnce(Connection connection, boolean doubtful)
       throws SQLException, IOException {
-    try (PreparedStatement append = connection.prepareStatement(Ownership.APPEND)) {
-      ownership.fillAdvance(append, next, next + group.size());
-      append.setLong(6, next);
-      append.setLong(7, ownership.term());
-      append.setArray(8, connection.createArrayOf("text", group.toArray(String[]::new)));
-      return append.executeUpdate() == group.size() || isThere(connection, doubtful);
-    }
+    return ownership.append(connection, next, group) || isThere(connection, doubtful);
   }
 
   /** Whether the group was committed before; an exception if it cannot be any more. */

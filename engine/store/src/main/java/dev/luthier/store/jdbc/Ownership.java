@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,6 +19,18 @@ import java.util.UUID;
  * @param entries how many the study has
  */
 record Ownership(String study, String incarnation, long term, String writer, long entries) {
+  private static final String ADVANCE =
+      "update luthier_study set entries = ?"
+          + " where name = ? and writer = ? and term = ? and entries = ?";
+
+  private static final String APPEND =
+      "with ours as ("
+          + ADVANCE
+          + " returning name)"
+          + " insert into luthier_entry (study, seq, term, entry)"
+          + " select ours.name, ? + e.place - 1, ?, e.entry"
+          + " from ours, unnest(?) with ordinality as e (entry, place)";
+
   /** The row as it is; empty if there is none. */
   static Optional<Ownership> read(Connection connection, String study) throws SQLException {
     try (PreparedStatement select =
@@ -117,22 +130,6 @@ record Ownership(String study, String incarnation, long term, String writer, lon
     return new Ownership(study, "", 0, "", 0);
   }
 
-  private static final String ADVANCE =
-      "update luthier_study set entries = ?"
-          + " where name = ? and writer = ? and term = ? and entries = ?";
-
-  /**
-   * {@link #advance} and the entries themselves, for PostgreSQL; first number, term and array of
-   * entries come last. Changes no row if the study is not ours.
-   */
-  static final String APPEND =
-      "with ours as ("
-          + ADVANCE
-          + " returning name)"
-          + " insert into luthier_entry (study, seq, term, entry)"
-          + " select ours.name, ? + e.place - 1, ?, e.entry"
-          + " from ours, unnest(?) with ordinality as e (entry, place)";
-
   /**
    * Counts more entries, if the study is still ours and stands where we left it.
    *
@@ -145,7 +142,23 @@ record Ownership(String study, String incarnation, long term, String writer, lon
     }
   }
 
-  void fillAdvance(PreparedStatement update, long from, long to) throws SQLException {
+  /**
+   * {@link #advance} and the entries themselves in one statement of PostgreSQL: each answer of a
+   * server costs a slot time.
+   *
+   * @return false, and nothing was changed, if the study is not ours or stands elsewhere
+   */
+  boolean append(Connection connection, long from, List<String> entries) throws SQLException {
+    try (PreparedStatement append = connection.prepareStatement(APPEND)) {
+      fillAdvance(append, from, from + entries.size());
+      append.setLong(6, from);
+      append.setLong(7, term);
+      append.setArray(8, connection.createArrayOf("text", entries.toArray(String[]::new)));
+      return append.executeUpdate() == entries.size();
+    }
+  }
+
+  private void fillAdvance(PreparedStatement update, long from, long to) throws SQLException {
     update.setLong(1, to);
     update.setString(2, study);
     update.setString(3, writer);
