@@ -95,6 +95,9 @@ final class Estate {
         Files.deleteIfExists(draft);
       }
       return true;
+    } catch (NoSuchFileException e) {
+      LOGGER.debug("{} is not needed any more: its study was forgotten meanwhile", one, e);
+      return false;
     } catch (IOException | IllegalArgumentException e) { // names come from other nodes
       LOGGER.warn("{} could not be taken over", one, e);
       return false;

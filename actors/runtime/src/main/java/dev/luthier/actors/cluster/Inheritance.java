@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +95,10 @@ final class Inheritance {
   private final Executor blocking;
   private final Set<String> served = new HashSet<>();
   private final List<Heirloom> left = new ArrayList<>();
+  private final IntSupplier others;
+  private final Set<ActorRef<Command>> heardOf = new HashSet<>();
   private final ArrayDeque<ActorRef<Command>> heirs = new ArrayDeque<>();
+  private int present;
   private int handedOver;
   private @Nullable ActorRef<Done> leaving;
 
@@ -102,12 +106,14 @@ final class Inheritance {
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       Estate estate,
-      Duration longest) {
+      Duration longest,
+      IntSupplier others) {
     this.context = context;
     context.setLoggerName(Inheritance.class);
     this.timers = timers;
     this.estate = estate;
     this.longest = longest;
+    this.others = others;
     this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
   }
 
@@ -115,13 +121,15 @@ final class Inheritance {
    * What a node has of its own and of others.
    *
    * @param longest time to hand it over in
+   * @param others how many other trainer nodes the cluster has: as many heirs are waited for, since
+   *     news of one that has just come may take a second
    */
-  static Behavior<Command> create(Estate estate, Duration longest) {
+  static Behavior<Command> create(Estate estate, Duration longest, IntSupplier others) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
-                  var inheritance = new Inheritance(context, timers, estate, longest);
+                  var inheritance = new Inheritance(context, timers, estate, longest, others);
                   estate.owners().forEach(inheritance::serve);
                   var receptionist = context.getSystem().receptionist();
                   receptionist.tell(Receptionist.register(HEIRS, context.getSelf()));
@@ -174,23 +182,30 @@ final class Inheritance {
         .getSystem()
         .receptionist()
         .tell(
-            Receptionist.find(
+            Receptionist.subscribe(
                 HEIRS, context.messageAdapter(Receptionist.Listing.class, Heirs::new)));
     return Behaviors.same();
   }
 
   private Behavior<Command> onHeirs(Receptionist.Listing listing) {
-    listing.getServiceInstances(HEIRS).stream()
-        .filter(heir -> !heir.equals(context.getSelf()))
-        .sorted(Comparator.comparing(heir -> heir.path().toString()))
-        .forEach(heirs::add);
-    return offer();
+    boolean idle = heirs.isEmpty();
+    List<ActorRef<Command>> found =
+        listing.getServiceInstances(HEIRS).stream()
+            .filter(heir -> !heir.equals(context.getSelf()))
+            .sorted(Comparator.comparing(heir -> heir.path().toString()))
+            .toList();
+    present = found.size();
+    found.stream().filter(heardOf::add).forEach(heirs::add);
+    return idle ? offer() : Behaviors.same();
   }
 
   private Behavior<Command> offer() {
     ActorRef<Command> heir = heirs.peek();
-    if (heir == null || left.isEmpty()) {
+    if (left.isEmpty() || (heir == null && present >= others.getAsInt())) {
       return end();
+    }
+    if (heir == null) {
+      return Behaviors.same();
     }
     context.watchWith(heir, new Taken(List.of()));
     heir.tell(

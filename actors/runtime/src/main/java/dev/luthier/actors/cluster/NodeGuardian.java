@@ -11,6 +11,9 @@ import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.Member;
+import akka.cluster.MemberStatus;
+import akka.cluster.typed.Cluster;
 import akka.cluster.typed.ClusterSingleton;
 import akka.cluster.typed.ClusterSingletonSettings;
 import akka.cluster.typed.SingletonActor;
@@ -220,9 +223,29 @@ final class NodeGuardian {
   private static ActorRef<Inheritance.Command> inheritance(
       ActorContext<Command> context, ClusterSettings settings, Estate estate) {
     var behavior =
-        Behaviors.supervise(Inheritance.create(estate, settings.handOver()))
+        Behaviors.supervise(
+                Inheritance.create(
+                    estate, settings.handOver(), () -> otherTrainers(context.getSystem())))
             .onFailure(SupervisorStrategy.restart());
     return context.spawn(behavior, "inheritance");
+  }
+
+  /** Trainer nodes that are to stay, and within reach. */
+  private static int otherTrainers(ActorSystem<?> system) {
+    var cluster = Cluster.get(system);
+    var unreachable = cluster.state().getUnreachable();
+    int others = 0;
+    for (Member member : cluster.state().getMembers()) {
+      boolean stays = member.status().equals(MemberStatus.up()) && !unreachable.contains(member);
+      if (stays && member.hasRole(ClusterSettings.TRAINER) && !isSelf(cluster, member)) {
+        others++;
+      }
+    }
+    return others;
+  }
+
+  private static boolean isSelf(Cluster cluster, Member member) {
+    return member.uniqueAddress().equals(cluster.selfMember().uniqueAddress());
   }
 
   /** Once nothing is trained here any more. */

@@ -49,11 +49,12 @@ class InheritanceTest {
   }
 
   private ActorRef<Inheritance.Command> inheritance(String node) {
-    return inheritance(node, Duration.ofSeconds(5));
+    return inheritance(node, Duration.ofSeconds(5), 0);
   }
 
-  private ActorRef<Inheritance.Command> inheritance(String node, Duration longest) {
-    var started = kit.spawn(Inheritance.create(new Estate(node, files(node), remote), longest));
+  private ActorRef<Inheritance.Command> inheritance(String node, Duration longest, int others) {
+    var started =
+        kit.spawn(Inheritance.create(new Estate(node, files(node), remote), longest, () -> others));
     awaitKnown(started);
     return started;
   }
@@ -147,12 +148,32 @@ class InheritanceTest {
   }
 
   @Test
+  void anHeirThatIsInTheClusterButNotYetHeardOfIsWaitedFor() throws Exception {
+    Checkpoint made = checkpoints("first").of("study").save(1, 0, 9, out -> out.write(7));
+    var first = inheritance("first", Duration.ofSeconds(30), 1);
+    var files = serve("first");
+    first.tell(new Inheritance.Leave(done.ref()));
+    done.expectNoMessage(Duration.ofMillis(300));
+    inheritance("second");
+    done.expectMessage(Duration.ofSeconds(6), Done.getInstance());
+    kit.stop(files);
+    assertThat(read("third", made)).containsExactly(7);
+  }
+
+  @Test
+  void anHeirThatIsNeverHeardOfCostsNoMoreThanTheTimeThatThereIs() throws Exception {
+    checkpoints("first").of("study").save(1, 0, 9, out -> out.write(1));
+    leaves(inheritance("first", Duration.ofMillis(300), 1), serve("first"));
+    assertThat(directory.resolve("first/study/checkpoints/1-0-9")).exists();
+  }
+
+  @Test
   void anHeirThatSaysNothingCostsNoMoreThanTheTimeThatThereIs() throws Exception {
     checkpoints("first").of("study").save(1, 0, 9, out -> out.write(1));
     TestProbe<Inheritance.Command> silent = kit.createTestProbe();
     kit.system().receptionist().tell(Receptionist.register(Inheritance.HEIRS, silent.ref()));
     awaitKnown(silent.ref());
-    leaves(inheritance("first", Duration.ofSeconds(1)), serve("first"));
+    leaves(inheritance("first", Duration.ofSeconds(1), 1), serve("first"));
     silent.expectMessageClass(Inheritance.Offer.class);
   }
 }
