@@ -25,7 +25,6 @@ import dev.luthier.trial.LegOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +49,7 @@ final class RunningStudy implements StudySupervisor.Handler {
   private final ActorRef<BayesianSuggester.Command> suggester;
   private final Outbox<Effect> outbox = new Outbox<>();
   private final Outbox<Runnable> acknowledgements = new Outbox<>();
+  private final Journal journal;
   private final SlotWork work;
   private @Nullable StudyState state;
   private @Nullable Throwable broken;
@@ -63,6 +63,7 @@ final class RunningStudy implements StudySupervisor.Handler {
     this.log = log;
     this.spec = owner.submission.spec();
     this.self = owner.context.getSelf();
+    this.journal = new Journal(log, self);
     this.work = new SlotWork(owner);
     this.discards =
         new Discards(
@@ -137,24 +138,18 @@ final class RunningStudy implements StudySupervisor.Handler {
     outbox.put(state().nextSeq() - 1, step.effects());
     if (!step.entries().isEmpty() && broken == null) {
       step.entries().forEach(this::tellFailures);
-      append(step.entries(), state().nextSeq() - 1);
+      if (isHeld(step)) {
+        journal.hold(step.entries());
+      } else if (journal.append(step.entries())) {
+        durable(state().nextSeq() - 1);
+      }
     }
   }
 
-  private void append(List<LogEntry> entries, long last) {
-    CompletableFuture<Void> done;
-    try {
-      done = log.append(entries).toCompletableFuture();
-    } catch (RuntimeException e) {
-      done = CompletableFuture.failedFuture(e);
-    }
-    if (done.isDone() && !done.isCompletedExceptionally()) {
-      durable(last);
-    } else {
-      var unused =
-          done.whenComplete(
-              (nothing, failure) -> self.tell(new StudySupervisor.Durable(last, failure)));
-    }
+  /** Whether nothing comes of a step: a trial is planned that nobody waits for. */
+  private static boolean isHeld(Step step) {
+    return step.effects().isEmpty()
+        && step.entries().stream().allMatch(e -> e.event() instanceof StudyEvent.TrialPlanned);
   }
 
   private void durable(long seq) {
@@ -351,8 +346,7 @@ final class RunningStudy implements StudySupervisor.Handler {
   /** Once what came of it is durable, whoever kept a result may forget it. */
   private void acknowledge(Slot slot, LegToken token) {
     acknowledgements.put(
-        state().nextSeq() - 1,
-        List.of(() -> slot.trainer().tell(new TrialTrainer.Acknowledge(token))));
+        journal.last(), List.of(() -> slot.trainer().tell(new TrialTrainer.Acknowledge(token))));
     acknowledgements.release(Runnable::run);
   }
 
@@ -376,6 +370,7 @@ final class RunningStudy implements StudySupervisor.Handler {
 
   @Override
   public Behavior<Command> onInterrupt(StudySupervisor.Interrupt m) {
+    journal.flush();
     return owner.leave(log, state(), () -> new Answer.Interrupted(spec.name()));
   }
 

@@ -12,18 +12,20 @@ import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The results of a trainer node that are not acknowledged yet, each a file: they survive the death
- * of the process. They are not forced to disk, as a machine that lost its power is given up, and
- * its legs are trained elsewhere, long before it is back. Files are written and removed beside the
- * actor: what comes in at the same time waits for no disk, and what is acknowledged by then needs
- * no file. For one actor.
+ * The results of a trainer node that are not acknowledged yet. Most are within milliseconds; those
+ * that are not become files at the node's next beat, and survive the death of the process from then
+ * on. Before, it costs what was trained in that half second. Files are not forced to disk, as a
+ * machine that lost its power is given up, and its legs are trained elsewhere, long before it is
+ * back; they are written and removed beside the actor, which waits for no disk. For one actor.
  */
 final class KeptResults {
   private static final Logger LOGGER = LoggerFactory.getLogger(KeptResults.class);
@@ -36,6 +38,8 @@ final class KeptResults {
 
   /** Changed and walked through by the actor, and asked by whoever writes files. */
   private final Map<LegToken, Kept> results = Collections.synchronizedMap(new LinkedHashMap<>());
+
+  private final Set<LegToken> unwritten = new LinkedHashSet<>();
 
   private KeptResults(Path directory, Serialization serialization, Chores disk) {
     this.directory = directory;
@@ -82,11 +86,18 @@ final class KeptResults {
   void add(Kept kept) {
     LegToken key = key(kept.token());
     results.put(key, kept);
-    disk.add("keeping a result", () -> write(key, kept));
+    unwritten.add(key);
   }
 
-  private void write(LegToken key, Kept kept) {
-    if (!results.containsKey(key)) {
+  /** Half a second is over: what is still kept becomes files. */
+  void beat() {
+    unwritten.forEach(key -> disk.add("keeping a result", () -> write(key)));
+    unwritten.clear();
+  }
+
+  private void write(LegToken key) {
+    Kept kept = results.get(key);
+    if (kept == null) {
       return;
     }
     Path draft = directory.resolve(name(key) + ".tmp");
@@ -115,7 +126,7 @@ final class KeptResults {
   /** The log has it. */
   void remove(LegToken token) {
     LegToken key = key(token);
-    if (results.remove(key) != null) {
+    if (results.remove(key) != null && !unwritten.remove(key)) {
       disk.add("forgetting a result", () -> delete(key));
     }
   }

@@ -83,8 +83,9 @@ final class ResultDelivery {
     }
   }
 
-  /** Says what was said too long ago. */
-  void sayAgain() {
+  /** Half a second is over: keeps what is not acknowledged, and says what was said too long ago. */
+  void beat() {
+    kept.beat();
     long now = System.nanoTime();
     for (Kept result : kept.all()) {
       Sent last = sent.get(KeptResults.key(result.token()));

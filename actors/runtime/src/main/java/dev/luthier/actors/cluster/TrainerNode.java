@@ -158,7 +158,7 @@ final class TrainerNode {
     List<Integer> out = slots.stream().filter(s -> s.out).map(s -> s.index).toList();
     registries.tell(
         new TrainerNews.Here(settings.name(), context.getSelf(), welcomed, leaving != null, out));
-    results.sayAgain();
+    results.beat();
     return Behaviors.same();
   }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Results outlive the process, from the moment their file is written. */
+/** Results outlive the process, once a beat of the node has come upon them. */
 class KeptResultsTest {
   private static final LegToken TOKEN = new LegToken("study", 3, 1, 0, 9, 1);
   private static final Kept RESULT = Kept.lost(TOKEN, "the test says so");
@@ -48,6 +48,9 @@ class KeptResultsTest {
     var results = kept();
     results.add(RESULT);
     assertThat(results.find(TOKEN)).as("known at once").contains(RESULT);
+    diskHasTime();
+    assertThat(files()).as("most are acknowledged before the next beat").isEmpty();
+    results.beat();
     assertThat(files()).as("no actor waits for the disk").isEmpty();
     diskHasTime();
     assertThat(kept().find(TOKEN.in(4))).as("asked by another supervisor").contains(RESULT);
@@ -61,10 +64,14 @@ class KeptResultsTest {
   void whatIsAcknowledgedBeforeTheDiskHasTimeLeavesNoFile() throws IOException {
     var results = kept();
     results.add(RESULT);
+    results.beat();
     results.remove(TOKEN);
     diskHasTime();
     assertThat(files()).isEmpty();
     results.add(RESULT);
+    results.beat();
+    results.beat();
+    assertThat(disk).as("written once").hasSize(1);
     diskHasTime();
     assertThat(kept().all()).as("the same attempt once more").containsExactly(RESULT);
   }
