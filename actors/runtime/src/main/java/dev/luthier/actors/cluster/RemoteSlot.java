@@ -210,7 +210,7 @@ final class RemoteSlot {
 
   private Behavior<Command> onOrdered(TrialTrainer.Command order) {
     if (order instanceof TrialTrainer.Train m) {
-      order(m.token(), TrainLeg.of(place.index(), m, context.getSelf()));
+      train(m);
     } else if (order instanceof TrialTrainer.Refit m && m.work() instanceof RefitWork work) {
       order(m.token(), RefitWinner.of(place.index(), m.token(), work, context.getSelf()));
     } else if (order instanceof TrialTrainer.Adopt m) {
@@ -226,6 +226,14 @@ final class RemoteSlot {
       place.trainer().tell(new TrainerOrder.TakeOut(place.index()));
     }
     return Behaviors.same();
+  }
+
+  private void train(TrialTrainer.Train m) {
+    TrainLeg.refused(m)
+        .map(result -> new StudySupervisor.LegFinished(m.token(), result, slot))
+        .ifPresentOrElse(
+            failed -> pass(m.token(), failed),
+            () -> order(m.token(), TrainLeg.of(place.index(), m, context.getSelf())));
   }
 
   private void order(LegToken token, TrainerNode.Command order) {

@@ -7,11 +7,15 @@ import dev.luthier.actors.LegToken;
 import dev.luthier.actors.StudySupervisor;
 import dev.luthier.actors.TrialTrainer;
 import dev.luthier.eval.LegOrder;
+import dev.luthier.eval.LegResult;
 import dev.luthier.study.StudySpec;
 import dev.luthier.trial.Leg;
+import dev.luthier.trial.LegOutcome;
 import dev.luthier.trial.Yardstick;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Train a leg. A node that runs that attempt already, or keeps its result, says so.
@@ -32,6 +36,23 @@ record TrainLeg(
     long timeoutMillis,
     ActorRef<RemoteSlot.Command> replyTo)
     implements TrainerNode.Command, ClusterMessage {
+  /** Values of a yardstick that travel, about a mebibyte: a frame has room for twice as many. */
+  private static final int MOST_VALUES = 1 << 17;
+
+  /** What becomes of an order that no message has room for; empty if it can travel. */
+  static Optional<LegResult> refused(TrialTrainer.Train m) {
+    int values = m.yardstick().before().size() + m.yardstick().medians().size();
+    String cause =
+        "the leg would be measured by "
+            + values
+            + " values of epochs before, more than the "
+            + MOST_VALUES
+            + " that travel between nodes. Maybe report fewer epochs, or use no median rule.";
+    return values <= MOST_VALUES
+        ? Optional.empty()
+        : Optional.of(new LegResult(new LegOutcome.Failed(cause), List.of(), 0));
+  }
+
   static TrainLeg of(int slot, TrialTrainer.Train m, ActorRef<RemoteSlot.Command> replyTo) {
     if (!(m.objective() instanceof RemoteObjective objective)) {
       throw new IllegalStateException("only an objective with a definition can travel.");
