@@ -90,9 +90,7 @@ final class StudyExecutor implements AutoCloseable {
   }
 
   StudyResult run(int slots) {
-    accept(
-        new StudyCommand.Open(
-            now(), slots, slots == 1 ? 0 : slots, Map.of("interpreter", "in-process")));
+    accept(new StudyCommand.Open(now(), slots, 0, Map.of("interpreter", "in-process")));
     while (!over) {
       StudyCommand command = next();
       StorageFailure failure = frozen.get();

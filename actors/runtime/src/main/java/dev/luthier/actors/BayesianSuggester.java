@@ -28,8 +28,8 @@ public final class BayesianSuggester {
     Behavior<Command> dispatch(BayesianSuggester s);
   }
 
-  /** Propose the next trial of a snapshot. */
-  public record Propose(StudyState snapshot, ActorRef<StudySupervisor.Command> replyTo)
+  /** Propose a trial of a snapshot: the next number, or one that is planned, anew. */
+  public record Propose(StudyState snapshot, int trial, ActorRef<StudySupervisor.Command> replyTo)
       implements Command {
     @Override
     public Behavior<Command> dispatch(BayesianSuggester s) {
@@ -91,7 +91,7 @@ public final class BayesianSuggester {
     StudyState snapshot = m.snapshot();
     boolean worksAhead = snapshot.ahead() > 0;
     if (!worksAhead || !s.isSlowToLearn(snapshot)) {
-      return s.propose(snapshot, clock.getAsLong());
+      return s.propose(snapshot, m.trial(), clock.getAsLong(), Optional.empty());
     }
     if (learned.isEmpty()) {
       learned = Optional.of(s.learn(snapshot));
@@ -106,7 +106,7 @@ public final class BayesianSuggester {
                   .lookup(DispatcherSelector.fromConfig("luthier.fits")));
       context.pipeToSelf(beside, (fit, failure) -> new Fitted(fit, failure, m.replyTo()));
     }
-    return s.propose(snapshot, clock.getAsLong(), learned);
+    return s.propose(snapshot, m.trial(), clock.getAsLong(), learned);
   }
 
   private Behavior<Command> onFitted(Fitted m) {

@@ -51,11 +51,11 @@ final class RunningStudy implements StudySupervisor.Handler {
   private final Outbox<Runnable> acknowledgements = new Outbox<>();
   private final Journal journal;
   private final SlotWork work;
+  private final Plans plans = new Plans();
   private @Nullable StudyState state;
   private @Nullable Throwable broken;
   private final Discards discards;
   private boolean finished;
-  private boolean asked;
   private long now;
 
   RunningStudy(StudySupervisor owner, StudyLog log) {
@@ -126,11 +126,13 @@ final class RunningStudy implements StudySupervisor.Handler {
 
   private void act(StudyCommand command) {
     take(Decider.step(state(), command));
-    outbox.release(this::perform);
-    if (!asked && state().wanted() > 0) {
-      asked = true;
-      suggester.tell(new BayesianSuggester.Propose(state(), self));
+    if (command instanceof StudyCommand.FinishLeg) {
+      plans.result(state());
     }
+    outbox.release(this::perform);
+    plans
+        .next(state())
+        .ifPresent(trial -> suggester.tell(new BayesianSuggester.Propose(state(), trial, self)));
   }
 
   private void take(Step step) {
@@ -288,8 +290,8 @@ final class RunningStudy implements StudySupervisor.Handler {
 
   @Override
   public Behavior<Command> onSuggested(StudySupervisor.Suggested m) {
-    asked = false;
     var s = m.suggestion();
+    plans.made(s.trial(), s.snapshot());
     act(new StudyCommand.Suggested(now(), s.trial(), s.proposal(), s.snapshot(), s.fit()));
     return next();
   }

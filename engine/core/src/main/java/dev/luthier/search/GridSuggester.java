@@ -28,6 +28,11 @@ public record GridSuggester() implements Suggester {
   }
 
   @Override
+  public boolean learns() {
+    return false;
+  }
+
+  @Override
   public int version() {
     return 1;
   }

@@ -17,6 +17,11 @@ public record RandomSuggester() implements Suggester {
   }
 
   @Override
+  public boolean learns() {
+    return false;
+  }
+
+  @Override
   public int version() {
     return 1;
   }

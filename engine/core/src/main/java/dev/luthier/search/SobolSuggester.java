@@ -31,6 +31,11 @@ public record SobolSuggester() implements Suggester {
   }
 
   @Override
+  public boolean learns() {
+    return false;
+  }
+
+  @Override
   public int version() {
     return 2;
   }

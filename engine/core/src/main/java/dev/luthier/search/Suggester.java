@@ -22,6 +22,11 @@ public interface Suggester {
    */
   Map<String, Object> options();
 
+  /** Whether results change what it proposes next. */
+  default boolean learns() {
+    return true;
+  }
+
   /**
    * Raised whenever the same history may give another proposal than before: replay then says so
    * instead of failing.

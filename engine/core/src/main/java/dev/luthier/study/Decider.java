@@ -4,6 +4,7 @@ import dev.luthier.search.Proposal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The heart of a study: what a command leads to. Pure: no clock, no randomness of its own, nothing
@@ -102,6 +103,9 @@ public final class Decider {
   }
 
   private static Optional<StudyEvent.Fact> suggested(StudyState s, StudyCommand.Suggested c) {
+    if (s.planned.contains(c.trial())) {
+      return renewed(s, c);
+    }
     if (c.trial() != s.trials.size() || s.phase != Phase.SEARCHING || s.exhausted) {
       return Optional.empty();
     }
@@ -113,6 +117,19 @@ public final class Decider {
     }
     return Optional.of(
         new StudyEvent.SuggesterExhausted(((Proposal.Exhausted) c.proposal()).reason(), c.fit()));
+  }
+
+  /** The next trial gets another configuration than was planned, and no other one's. */
+  private static Optional<StudyEvent.Fact> renewed(StudyState s, StudyCommand.Suggested c) {
+    if (!s.renewable().equals(OptionalInt.of(c.trial()))
+        || !(c.proposal() instanceof Proposal.Proposed proposed)
+        || s.planned.stream()
+            .anyMatch(t -> s.trials.get(t).configuration().equals(proposed.configuration()))) {
+      return Optional.empty();
+    }
+    int index = c.trial() - s.imported - s.spec.start().size();
+    return Optional.of(
+        new StudyEvent.TrialPlanned(c.trial(), proposed.configuration(), index, c.fit()));
   }
 
   private static Optional<StudyEvent.Fact> ended(StudyState s, StudyCommand.FinishLeg c) {

@@ -140,7 +140,8 @@ final class Draft {
     } else if (fact instanceof StudyEvent.SlotsChanged e) {
       slots = e.slots();
     } else if (fact instanceof StudyEvent.TrialPlanned e) {
-      trials = trials.plus(Trial.planned(e.trial(), e.configuration()));
+      var trial = Trial.planned(e.trial(), e.configuration());
+      trials = planned.contains(e.trial()) ? trials.with(e.trial(), trial) : trials.plus(trial);
       planned = planned.plus(e.trial());
     } else if (fact instanceof StudyEvent.SuggesterExhausted e) {
       exhausted = true;

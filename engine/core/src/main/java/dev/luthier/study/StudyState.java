@@ -12,6 +12,7 @@ import dev.luthier.trial.Trial;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PMap;
 import org.pcollections.PSortedSet;
@@ -175,8 +176,23 @@ public final class StudyState {
 
   /** What a suggester sees: evidence of other studies first. */
   public History history() {
+    return historyBefore(trials.size());
+  }
+
+  /** The same for a proposal of a trial: of those that are planned only the ones before it. */
+  History historyBefore(int trial) {
     return new History(
-        Imports.joined(evidence, trials), spec.ladder(), spec.budget().isOfTimeAlone());
+        Imports.joined(evidence, trials.subList(0, trial)),
+        spec.ladder(),
+        spec.budget().isOfTimeAlone());
+  }
+
+  /** The planned trial that begins next, if its suggester proposed it and learns from results. */
+  public OptionalInt renewable() {
+    boolean may = phase == Phase.SEARCHING && spec.suggester().learns() && !planned.isEmpty();
+    return may && planned.first() - imported >= spec.start().size()
+        ? OptionalInt.of(planned.first())
+        : OptionalInt.empty();
   }
 
   /** How many trials of other studies the suggester was taught by. */

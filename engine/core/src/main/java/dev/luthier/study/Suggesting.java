@@ -42,7 +42,15 @@ public final class Suggesting {
    * @param learned empty: from this one
    */
   public StudyCommand.Suggested propose(StudyState snapshot, long at, Optional<Learned> learned) {
-    int trial = snapshot.trials.size();
+    return propose(snapshot, snapshot.trials.size(), at, learned);
+  }
+
+  /**
+   * The proposal for a trial of a snapshot that is planned, made again as if neither it nor those
+   * after it were; or for the next number.
+   */
+  public StudyCommand.Suggested propose(
+      StudyState snapshot, int trial, long at, Optional<Learned> learned) {
     return new StudyCommand.Suggested(
         at,
         trial,
@@ -58,8 +66,8 @@ public final class Suggesting {
     }
     int index = own - spec.start().size();
     return learned.isPresent()
-        ? session.propose(snapshot.history(), index, learned.get().fit())
-        : session.propose(snapshot.history(), index);
+        ? session.propose(snapshot.historyBefore(trial), index, learned.get().fit())
+        : session.propose(snapshot.historyBefore(trial), index);
   }
 
   /** Learns from a snapshot. Any thread may call this while another one proposes. */

@@ -8,18 +8,23 @@ import dev.luthier.space.Parameter;
 import dev.luthier.trial.Leg;
 import dev.luthier.trial.LegOutcome;
 import dev.luthier.trial.Observation;
+import dev.luthier.trial.Trial;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Proposals by a model that was fitted on an earlier snapshot than their own. */
+/** Proposals made ahead: by a model that was fitted on an earlier snapshot, and made anew. */
 class FittedBesideTest {
+  private static final Parameter<Double> X = Parameter.uniform("x", 0, 1);
+
   private final StudySpec spec =
       StudySpec.minimizing("loss")
-          .over(Parameter.uniform("x", 0, 1), Parameter.uniform("y", 0, 1))
+          .over(X, Parameter.uniform("y", 0, 1))
           .suggester(Suggester.bayesian())
           .budget(Budget.trials(125))
           .seed(3)
@@ -48,7 +53,7 @@ class FittedBesideTest {
     return x * x + y * y + 0.1 * Math.sin(9 * x);
   }
 
-  private void run() {
+  private void run(boolean renews) {
     var suggesting = new Suggesting(spec);
     Optional<Suggesting.Learned> learned = Optional.empty();
     take(Decider.create(spec, 0));
@@ -60,6 +65,13 @@ class FittedBesideTest {
           learned = Optional.of(suggesting.learn(state));
         }
         take(Decider.step(state, suggesting.propose(state, 0, slow ? learned : Optional.empty())));
+      }
+      if (renews && state.renewable().isPresent()) {
+        boolean slow = suggesting.isSlowToLearn(state);
+        int next = state.renewable().getAsInt();
+        take(
+            Decider.step(
+                state, suggesting.propose(state, next, 0, slow ? learned : Optional.empty())));
       }
       Leg leg = running.remove();
       var seen = new Observation(1, Map.of("loss", loss(state.configuration(leg.trial()))), 1);
@@ -88,7 +100,7 @@ class FittedBesideTest {
 
   @Test
   void replayFitsOnTheSnapshotThatTheLogNames() {
-    run();
+    run(false);
     List<LogEntry> beside =
         log.stream()
             .filter(
@@ -107,5 +119,45 @@ class FittedBesideTest {
         .singleElement()
         .asString()
         .contains("is not in the log before it");
+  }
+
+  @Test
+  void whatIsPlannedIsProposedAnewFromWhatIsKnownSince() {
+    run(true);
+    var begun = new HashSet<Integer>();
+    var planned = new HashMap<Integer, Configuration>();
+    int anew = 0;
+    for (LogEntry entry : log) {
+      if (entry.event() instanceof StudyEvent.TrialPlanned p) {
+        assertThat(begun).as("a trial that has begun stays as it is").doesNotContain(p.trial());
+        assertThat(planned.entrySet())
+            .as("two trials with one configuration")
+            .noneMatch(e -> !begun.contains(e.getKey()) && e.getValue().equals(p.configuration()));
+        anew += planned.put(p.trial(), p.configuration()) == null ? 0 : 1;
+      } else if (entry.event() instanceof StudyEvent.TrialAdvanced advanced) {
+        begun.add(advanced.trial());
+      }
+    }
+    assertThat(anew).isGreaterThan(50);
+    assertThat(state.trials()).hasSize(125);
+    assertThat(state.trials())
+        .allMatch(t -> t.configuration().equals(planned.get(t.number())))
+        .extracting(Trial::configuration)
+        .doesNotHaveDuplicates();
+    assertThat(Replay.of(log).differences()).isEmpty();
+  }
+
+  @Test
+  void aSuggesterThatDoesNotLearnProposesNothingAnew() {
+    var random = StudySpec.minimizing("loss").over(X).suggester(Suggester.random()).build();
+    StudyState planned =
+        Decider.step(Decider.create(random, 0).state(), new StudyCommand.Open(0, 1, 2, Map.of()))
+            .state();
+    var suggesting = new Suggesting(random);
+    for (int i = 0; i < 3; i++) {
+      planned = Decider.step(planned, suggesting.propose(planned, 0)).state();
+    }
+    assertThat(planned.trials()).hasSize(3);
+    assertThat(planned.renewable()).isEmpty();
   }
 }

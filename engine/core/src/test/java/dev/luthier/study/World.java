@@ -127,6 +127,14 @@ final class World {
     }
   }
 
+  /** A planned trial gets another configuration, as a suggester that has learned would give it. */
+  private void renew(int trial) {
+    int begun = (int) state.trials().stream().filter(t -> !t.curves().isEmpty()).count();
+    command(suggesting.propose(state, trial, now, Optional.empty()));
+    assertThat(state.trials().get(trial).state()).isInstanceOf(TrialState.Planned.class);
+    assertThat(state.trials().stream().filter(t -> !t.curves().isEmpty())).hasSize(begun);
+  }
+
   private void turn() {
     now += random.nextInt(5);
     if (chance(temper.slotChanges())) {
@@ -141,6 +149,8 @@ final class World {
       command(refitted(attempt, chance(temper.fail()) ? "no memory" : ""));
     } else if (state.wanted() > 0 && (onSlots.isEmpty() || random.nextBoolean())) {
       command(suggesting.propose(state, now));
+    } else if (state.renewable().isPresent() && random.nextInt(4) == 0) {
+      renew(state.renewable().getAsInt());
     } else if (!onSlots.isEmpty()) {
       finish(onSlots.get(random.nextInt(onSlots.size())));
     } else if (state.slots() == 0) {
