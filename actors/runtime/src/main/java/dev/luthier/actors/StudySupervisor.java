@@ -14,6 +14,7 @@ import dev.luthier.study.Recovery;
 import dev.luthier.study.Results;
 import dev.luthier.study.StudyCommand;
 import dev.luthier.study.StudyState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -331,6 +332,7 @@ public final class StudySupervisor {
 
   /** The log is read; then the first slots are waited for. */
   private final class Opening extends QuietPhase {
+    private final List<Decide> early = new ArrayList<>();
     private @Nullable Loaded loaded;
     private boolean interrupted;
 
@@ -356,7 +358,15 @@ public final class StudySupervisor {
     private Behavior<Command> running(Loaded m, List<Slot> slots) {
       var running = new RunningStudy(StudySupervisor.this, m.log());
       running.open(m.kept(), slots);
+      early.forEach(context.getSelf()::tell);
       return total(running);
+    }
+
+    /** A study may be cancelled before it is read. */
+    @Override
+    public Behavior<Command> onDecide(Decide m) {
+      early.add(m);
+      return Behaviors.same();
     }
 
     @Override

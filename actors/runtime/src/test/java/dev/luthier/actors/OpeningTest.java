@@ -20,6 +20,7 @@ import dev.luthier.store.StudyLog;
 import dev.luthier.store.StudyStore;
 import dev.luthier.study.LogEntry;
 import dev.luthier.study.Phase;
+import dev.luthier.study.StudyCommand;
 import dev.luthier.study.StudyEvent;
 import dev.luthier.study.StudySpec;
 import dev.luthier.study.StudyState;
@@ -163,6 +164,17 @@ class OpeningTest {
     log.gate.countDown();
     answers.expectMessage(new Answer.Interrupted("begun"));
     assertThat(log.closed).isTrue();
+  }
+
+  @Test
+  void aStudyThatIsCancelledWhileItsLogIsOpenedEnds() throws Exception {
+    var log = new SlowLog();
+    var supervisor = supervisor(log);
+    log.opening.await();
+    supervisor.tell(new StudySupervisor.Decide(at -> new StudyCommand.Stop(at, "enough")));
+    log.gate.countDown();
+    var ended = answers.expectMessageClass(Answer.Ended.class, Duration.ofSeconds(10));
+    assertThat(ended.result().reason()).contains("enough");
   }
 
   private void request() {
