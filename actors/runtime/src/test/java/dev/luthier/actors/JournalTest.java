@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
-import com.typesafe.config.ConfigFactory;
 import dev.luthier.study.LogEntry;
 import dev.luthier.study.StudyEvent;
 import dev.luthier.study.StudySpec;
@@ -20,11 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class JournalTest {
   private static final StudySpec SPEC = Studies.of("journal", 100).build();
 
-  private final ActorTestKit kit =
-      ActorTestKit.create(
-          "journal",
-          ConfigFactory.parseResourcesAnySyntax("luthier-local")
-              .withFallback(ConfigFactory.load()));
+  private final ActorTestKit kit = TestKits.start();
   private final TestProbe<StudySupervisor.Command> supervisor = kit.createTestProbe();
   private final HandLog log = new HandLog();
   private final Journal journal = new Journal(log, supervisor.ref());
