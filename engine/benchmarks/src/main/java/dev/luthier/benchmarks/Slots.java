@@ -10,7 +10,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What a second slot gains: digits-mlp through the actors, at one and two slots by turns. */
+/**
+ * What a second slot gains: digits-mlp through the actors, at one and two slots by turns.
+ *
+ * <p>Its trials are {@code sobol}'s, the same whatever came before: a suggester that learns
+ * proposes other trials, cheaper or dearer, at two slots than at one, which says nothing of the
+ * slots.
+ */
 @Command(name = "slots", description = "Throughput of digits-mlp at 1 and 2 slots.")
 final class Slots implements Callable<Integer> {
   @Option(names = "--trials")
@@ -18,6 +24,9 @@ final class Slots implements Callable<Integer> {
 
   @Option(names = "--rounds")
   private int rounds = 3;
+
+  @Option(names = "--suggester", description = "which proposes the trials (${DEFAULT-VALUE})")
+  private String suggester = "sobol";
 
   @Option(names = "--warm-up", description = "rounds at 2 slots that do not count")
   private int warmUp = 3;
@@ -33,7 +42,7 @@ final class Slots implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    System.out.printf("%d trials, after %d rounds to warm up%n", trials, warmUp);
+    System.out.printf("%d trials of %s, after %d rounds to warm up%n", trials, suggester, warmUp);
     for (int round = 0; round < warmUp; round++) {
       print(2, run(2));
     }
@@ -63,7 +72,8 @@ final class Slots implements Callable<Integer> {
   }
 
   private Rate run(int slots) throws Exception {
-    var digits = Trained.with("digits-mlp", List.of("budget.trials=" + trials));
+    var digits =
+        Trained.with("digits-mlp", List.of("budget.trials=" + trials, "suggester=" + suggester));
     var objective = digits.objective();
     try (var tuner = Tuner.options().slots(slots).start()) {
       long begun = System.nanoTime();
