@@ -68,17 +68,9 @@ public final class MnistCnn implements ObjectiveFactory {
             .l2(c.number("l2"))
             .list();
     for (int i = 0; i < convolutions; i++) {
-      layers.layer(
-          new ConvolutionLayer.Builder(3, 3)
-              .nOut(filters << i)
-              .activation(Activation.RELU)
-              .build());
+      layers.layer(convolution(filters << i));
       if (i < POOLING.length) {
-        layers.layer(
-            new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
-                .kernelSize(POOLING[i], POOLING[i])
-                .stride(POOLING[i], POOLING[i])
-                .build());
+        layers.layer(pooling(POOLING[i]));
       }
     }
     return layers
@@ -95,6 +87,17 @@ public final class MnistCnn implements ObjectiveFactory {
                 .weightInit(WeightInit.XAVIER)
                 .build())
         .setInputType(InputType.convolutional(28, 28, 1))
+        .build();
+  }
+
+  private static ConvolutionLayer convolution(int filters) {
+    return new ConvolutionLayer.Builder(3, 3).nOut(filters).activation(Activation.RELU).build();
+  }
+
+  private static SubsamplingLayer pooling(int side) {
+    return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+        .kernelSize(side, side)
+        .stride(side, side)
         .build();
   }
 }
