@@ -16,11 +16,13 @@ def seen(storage, name):
     if name not in optuna.get_all_study_names(storage):
         return None
     study = optuna.load_study(study_name=name, storage=storage)
+    # First: a winner that came after the trials were read would stand beside trials that still ran.
+    winner = study.user_attrs.get("luthier:winner")
     trials = study.get_trials(deepcopy=False)
     return {
         "states": [t.state.name for t in trials],
         "steps": sum(len(t.intermediate_values) for t in trials),
-        "winner": study.user_attrs.get("luthier:winner"),
+        "winner": winner,
     }
 
 
