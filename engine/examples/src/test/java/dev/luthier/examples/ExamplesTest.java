@@ -9,6 +9,7 @@ import dev.luthier.eval.LegRunner;
 import dev.luthier.eval.MemoryCheckpointStore;
 import dev.luthier.eval.Objective;
 import dev.luthier.eval.StopSignal;
+import dev.luthier.space.Configuration;
 import dev.luthier.space.Parameter;
 import dev.luthier.space.SearchSpace;
 import dev.luthier.trial.Goal;
@@ -20,7 +21,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExamplesTest {
   private static final Path DATA = Path.of("data");
@@ -30,13 +35,10 @@ class ExamplesTest {
   /** The goal's last value, after training from nothing. */
   private static double train(
       Objective objective, Map<String, Object> configuration, String metric, int epochs) {
-    var parameters = new ArrayList<Parameter<?>>();
-    configuration.forEach((name, value) -> parameters.add(Parameter.choice(name, value)));
-    var space = SearchSpace.of(parameters, List.of());
     var order =
         new LegOrder(
             new Leg(0, 0, 0, epochs, 1, Optional.empty()),
-            space.configuration(configuration),
+            configuration(configuration),
             new Goal(metric, Goal.Direction.MINIMIZE),
             o -> Optional.empty(),
             3,
@@ -52,6 +54,12 @@ class ExamplesTest {
     assertThat(result.outcome()).isInstanceOf(LegOutcome.Reached.class);
     assertThat(result.observations()).hasSize(epochs);
     return result.observations().get(epochs - 1).metrics().getOrDefault(metric, Double.NaN);
+  }
+
+  private static Configuration configuration(Map<String, Object> values) {
+    var parameters = new ArrayList<Parameter<?>>();
+    values.forEach((name, value) -> parameters.add(Parameter.choice(name, value)));
+    return SearchSpace.of(parameters, List.of()).configuration(values);
   }
 
   @Test
@@ -89,6 +97,27 @@ class ExamplesTest {
     Map<String, Object> good =
         Map.of("learningRate", 5e-3, "batchSize", 32, "l2", 1e-5, "layers", 4, "units", 64);
     assertThat(train(objective, good, "accuracy", 2)).isGreaterThan(0.8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4, 5})
+  void mnistCnnHasEachNumberOfLayers(int layers) {
+    var network = new MultiLayerNetwork(MnistCnn.network(convolutional(layers)));
+    network.init();
+    assertThat(Stream.of(network.getLayers()).filter(l -> l.numParams() > 0)).hasSize(layers);
+    network.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 6})
+  void mnistCnnRefusesOtherNumbersOfLayers(int layers) {
+    assertThatThrownBy(() -> MnistCnn.network(convolutional(layers)))
+        .hasMessageStartingWith("layers (" + layers + ") must be 3 to 5. Maybe");
+  }
+
+  private static Configuration convolutional(int layers) {
+    return configuration(
+        Map.of("learningRate", 1e-3, "batchSize", 32, "l2", 1e-5, "layers", layers, "units", 64));
   }
 
   @Test
