@@ -13,9 +13,9 @@ import picocli.CommandLine.Option;
 /**
  * What a second slot gains: digits-mlp through the actors, at one and two slots by turns.
  *
- * <p>Its trials are {@code sobol}'s, the same whatever came before: a suggester that learns
- * proposes other trials, cheaper or dearer, at two slots than at one, which says nothing of the
- * slots.
+ * <p>Its trials are {@code sobol}'s by default, the same whatever came before: a suggester that
+ * learns proposes other trials, cheaper or dearer, at two slots than at one, which says nothing of
+ * the slots.
  */
 @Command(name = "slots", description = "Throughput of digits-mlp at 1 and 2 slots.")
 final class Slots implements Callable<Integer> {
