@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the configuration with the largest acquisition value: scores many points, then improves the
  * best few by turns, the continuous coordinates by gradient, each discrete one by trying its values
  * (the alternation of Optuna's mixed optimiser). Ends by count. Never returns a configuration that
- * was seen, or one that breaks a constraint.
+ * is not eligible, or one that breaks a constraint.
  */
 final class AcquisitionSearch {
   private static final int TURNS = 3;
@@ -30,7 +30,7 @@ final class AcquisitionSearch {
 
   private final SearchSpace space;
   private final Acquisition acquisition;
-  private final Set<Configuration> seen;
+  private final Predicate<Configuration> eligible;
   private final int starts;
   private final long[] sizes;
 
@@ -60,20 +60,20 @@ final class AcquisitionSearch {
    *
    * @param acquisition larger is better, in logarithms: a prior belief enters as its log density,
    *     weighted and added (Hvarfner et al., ICLR 2022), by wrapping what is passed here
-   * @param seen not to be returned
+   * @param eligible what may be returned, as far as it satisfies the space's constraints
    * @param starts how many of the best points are improved
    */
   AcquisitionSearch(
-      SearchSpace space, Acquisition acquisition, Set<Configuration> seen, int starts) {
+      SearchSpace space, Acquisition acquisition, Predicate<Configuration> eligible, int starts) {
     this.space = space;
     this.acquisition = acquisition;
-    this.seen = seen;
+    this.eligible = eligible;
     this.starts = starts;
     this.sizes = space.parameters().stream().mapToLong(p -> p.size().orElse(0)).toArray();
   }
 
   /**
-   * The best found; empty if every candidate was seen or breaks a constraint.
+   * The best found; empty if no candidate is eligible and satisfies the constraints.
    *
    * @param candidates {@code [m][d]}, points of the unit cube
    */
@@ -91,7 +91,7 @@ final class AcquisitionSearch {
   }
 
   private boolean isAllowed(Configuration configuration) {
-    return space.satisfies(configuration) && !seen.contains(configuration);
+    return space.satisfies(configuration) && eligible.test(configuration);
   }
 
   private List<Point> visitAll(double[][] candidates) {

@@ -23,6 +23,9 @@ import java.util.Set;
  * Ament et al., NeurIPS 2023); running and planned trials count by joint samples, from 17 on at
  * their means.
  *
+ * <p>In spaces with conditions a search that has not gained for a while looks into other branches
+ * too, see {@link Branches}.
+ *
  * <p>Begins with max(5, min(2 d, 20)) points of a Sobol sequence, the study's own starting points
  * counted in; one proposal in twenty is drawn at random ever after. Never proposes a configuration
  * twice while it finds one that was not tried. Failed and diverged trials count as somewhat worse
@@ -55,7 +58,7 @@ public record BayesianSuggester(boolean stops) implements Suggester {
 
   @Override
   public int version() {
-    return 5;
+    return 6;
   }
 
   @Override
@@ -69,6 +72,7 @@ public record BayesianSuggester(boolean stops) implements Suggester {
     private final long seed;
     private final Session design;
     private final Surrogates surrogates;
+    private final Branches branches;
     private final Belief belief;
     private final boolean stops;
 
@@ -80,6 +84,7 @@ public record BayesianSuggester(boolean stops) implements Suggester {
               ? Suggester.sobol().open(space, seed)
               : Suggester.random().open(space, seed);
       this.surrogates = new Surrogates(space);
+      this.branches = new Branches(space);
       this.belief = Belief.of(space);
       this.stops = stops;
     }
@@ -150,14 +155,43 @@ public record BayesianSuggester(boolean stops) implements Suggester {
 
     private Optional<Configuration> modelled(
         Evidence evidence, Surrogates.Surrogate surrogate, int index, Set<Configuration> seen) {
+      return branches
+          .beside(
+              evidence, surrogate.spread(), Streams.of(seed, "suggester.bayesian.branch", index))
+          .flatMap(branch -> within(branch, evidence, surrogate, index, seen))
+          .or(() -> anywhere(evidence, surrogate, index, seen));
+    }
+
+    private Optional<Configuration> anywhere(
+        Evidence evidence, Surrogates.Surrogate surrogate, int index, Set<Configuration> seen) {
       var random = Streams.of(seed, "suggester.bayesian.candidates", index);
-      Acquisition improvement = surrogate.acquisition(evidence.pending(), random);
       Acquisition acquisition =
-          belief.isEven()
-              ? improvement
-              : new BelievedAcquisition(improvement, belief, BETA / evidence.y().length);
-      return new AcquisitionSearch(space, acquisition, seen, surrogate.starts())
+          believed(surrogate.acquisition(evidence.pending(), random), evidence);
+      return new AcquisitionSearch(space, acquisition, c -> !seen.contains(c), surrogate.starts())
           .best(surrogate.candidates(space, random));
+    }
+
+    private Optional<Configuration> within(
+        Branches.Branch branch,
+        Evidence evidence,
+        Surrogates.Surrogate surrogate,
+        int index,
+        Set<Configuration> seen) {
+      var random = Streams.of(seed, "suggester.bayesian.candidates", index);
+      Acquisition acquisition =
+          believed(surrogate.acquisition(branch, evidence.pending(), random), evidence);
+      return new AcquisitionSearch(
+              space,
+              acquisition,
+              c -> branch.has(space.toUnit(c)) && !seen.contains(c),
+              surrogate.starts())
+          .best(surrogate.candidates(space, branch, random));
+    }
+
+    private Acquisition believed(Acquisition improvement, Evidence evidence) {
+      return belief.isEven()
+          ? improvement
+          : new BelievedAcquisition(improvement, belief, BETA / evidence.y().length);
     }
 
     /** Every other point is drawn from what is believed, so that a wrong belief does no harm. */

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -65,7 +64,7 @@ final class RegretBound {
     var bound = new LowerBound(surrogate.process(), width);
     double[][] candidates = surrogate.candidates(space, random);
     double lowest =
-        new AcquisitionSearch(space, bound, Set.of(), surrogate.starts())
+        new AcquisitionSearch(space, bound, configuration -> true, surrogate.starts())
             .best(candidates)
             .map(c -> -bound.at(space.toUnit(c)))
             .orElse(Double.NEGATIVE_INFINITY);

@@ -10,6 +10,7 @@ import dev.luthier.gp.PendingImprovement;
 import dev.luthier.gp.Priors;
 import dev.luthier.search.Draws;
 import dev.luthier.search.Evidence;
+import dev.luthier.search.bayesian.Branches.Branch;
 import dev.luthier.space.ChoiceDomain;
 import dev.luthier.space.SearchSpace;
 import java.util.Arrays;
@@ -300,6 +301,23 @@ final class Surrogates {
      */
     Acquisition acquisition(double[][] pending, RandomGenerator random) {
       double best = Arrays.stream(process.meansAtInputs(y)).min().orElse(0);
+      return acquisition(best, pending, random);
+    }
+
+    /**
+     * The same within a branch, on the best posterior mean there; the worst where none is known.
+     */
+    Acquisition acquisition(Branch branch, double[][] pending, RandomGenerator random) {
+      double[] means = process.meansAtInputs(y);
+      double best =
+          Arrays.stream(within(branch))
+              .mapToDouble(i -> means[i])
+              .min()
+              .orElse(Arrays.stream(means).max().orElse(0));
+      return acquisition(best, pending, random);
+    }
+
+    private Acquisition acquisition(double best, double[][] pending, RandomGenerator random) {
       int q = pending.length;
       double[][] draws = q <= SAMPLED ? Draws.normals(random, SAMPLES, q) : new double[1][q];
       var improvement = new PendingImprovement(process, pending, draws, best);
@@ -315,8 +333,22 @@ final class Surrogates {
 
     /** Where to begin to look; fewer points the more each of them costs. */
     double[][] candidates(SearchSpace space, RandomGenerator random) {
+      return candidates().draw(space, x, y, random);
+    }
+
+    /** The same within a branch. */
+    double[][] candidates(SearchSpace space, Branch branch, RandomGenerator random) {
+      int[] known = within(branch);
+      return branch.draw(candidates().draw(space, rows(x, known), pick(y, known), random));
+    }
+
+    private Candidates candidates() {
       int spread = process.size() <= 200 ? 600 : process.size() <= 500 ? 300 : 150;
-      return new Candidates(spread, 5, spread / 10).draw(space, x, y, random);
+      return new Candidates(spread, 5, spread / 10);
+    }
+
+    private int[] within(Branch branch) {
+      return IntStream.range(0, y.length).filter(i -> branch.has(x[i])).toArray();
     }
   }
 }
