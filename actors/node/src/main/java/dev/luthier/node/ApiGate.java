@@ -6,6 +6,7 @@ import dev.luthier.node.ApiTokens.Role;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,9 @@ final class ApiGate {
   /** Refuses with a status and its reason. */
   static void refuse(Context ctx, int status, @Nullable String why) {
     if (!ctx.res().isCommitted()) {
+      if (isBodyUnread(ctx)) {
+        ctx.header("Connection", "close");
+      }
       ctx.status(status);
       if (status == 503) {
         ctx.header("Retry-After", RETRY_SECONDS);
@@ -114,6 +118,19 @@ final class ApiGate {
         holder == null ? "nobody" : holder,
         status,
         note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE));
+  }
+
+  /**
+   * Whether some of the request's body was left unread: the server closes the connection behind it,
+   * and a client that is not told so sends its next request into the closing one.
+   */
+  private static boolean isBodyUnread(Context ctx) {
+    boolean has = ctx.req().getContentLengthLong() > 0 || ctx.header("Transfer-Encoding") != null;
+    try {
+      return has && !ctx.req().getInputStream().isFinished();
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   /** Refuses with what HTTP says of a status, such as a body that is too large. */

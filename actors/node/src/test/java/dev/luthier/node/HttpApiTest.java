@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +153,27 @@ class HttpApiTest {
       assertThat(said(node, "tell", told).path("ok").asBoolean()).isTrue();
       node.post(STUDIES + "/asked/cancel", "");
       assertThat(said(node, "ask", "").path("done").asText()).contains("cancelled");
+    }
+  }
+
+  @Test
+  void whoIsRefusedBeforeTheBodyIsReadIsToldThatTheConnectionCloses() throws Exception {
+    try (var node = ServedNode.start(directory)) {
+      String large = "x".repeat(8 << 20);
+      String jar = "/api/v1/jars/" + "0".repeat(64);
+      var forbidden = node.call("PUT", jar, node.reader, "x");
+      var unknown = node.call("PUT", jar, "", large);
+      var tooLarge = node.call("PUT", jar, node.submitter, large);
+      var tooLong = node.call("POST", STUDIES, node.submitter, large);
+      for (var refused : List.of(forbidden, unknown, tooLarge, tooLong)) {
+        assertThat(refused.headers().firstValue("Connection")).as(refused.body()).hasValue("close");
+      }
+      assertThat(tooLarge.statusCode()).isEqualTo(413);
+      assertThat(tooLarge.body()).contains("at most");
+
+      var read = node.post(STUDIES, "name = [");
+      assertThat(read.statusCode()).isEqualTo(400);
+      assertThat(read.headers().firstValue("Connection")).isEmpty();
     }
   }
 
