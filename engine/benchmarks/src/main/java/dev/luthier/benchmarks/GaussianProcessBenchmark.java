@@ -33,7 +33,6 @@ import org.openjdk.jmh.annotations.Warmup;
 public class GaussianProcessBenchmark {
   private static final int DIMENSION = 10;
   private static final int PENDING = 8;
-  private static final int SAMPLES = 32;
   private static final Coordinates COORDINATES = Coordinates.numeric(DIMENSION);
   private static final Hyperparameters HYPERS = new Hyperparameters(filled(2), 1, 1e-4);
 
@@ -48,8 +47,7 @@ public class GaussianProcessBenchmark {
   private Cholesky factor = new Cholesky(1);
   private GaussianProcess process =
       GaussianProcess.of(COORDINATES, HYPERS, new double[][] {filled(0.5)}, new double[1], null);
-  private PendingImprovement acquisition =
-      new PendingImprovement(process, new double[0][], new double[1][0], 0);
+  private PendingImprovement acquisition = new PendingImprovement(process, new double[0][], 0);
 
   private static double[] filled(double value) {
     var filled = new double[DIMENSION];
@@ -78,11 +76,7 @@ public class GaussianProcessBenchmark {
     boolean positive = factor.appendAll(copy(matrix));
     process = GaussianProcess.of(COORDINATES, HYPERS, x, y, null);
     acquisition =
-        new PendingImprovement(
-            process,
-            draw(random, PENDING, DIMENSION),
-            draw(random, SAMPLES, PENDING),
-            positive ? -1 : 0);
+        new PendingImprovement(process, draw(random, PENDING, DIMENSION), positive ? -1 : 0);
   }
 
   private static double[][] copy(double[][] rows) {

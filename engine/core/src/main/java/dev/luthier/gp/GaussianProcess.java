@@ -268,24 +268,17 @@ public final class GaussianProcess {
     for (int k = 0; k < m; k++) {
       variances[k] = variance(variances[k]);
     }
-    return new Predictions(solved, means, variances);
+    return new Predictions(means, variances);
   }
 
   /** Posteriors at many points. */
   static final class Predictions {
-    private final double[][] solved;
     private final double[] means;
     private final double[] variances;
 
-    private Predictions(double[][] solved, double[] means, double[] variances) {
-      this.solved = solved;
+    private Predictions(double[] means, double[] variances) {
       this.means = means;
       this.variances = variances;
-    }
-
-    /** L^-1 K, {@code [n][m]}. */
-    double[][] solved() {
-      return solved;
     }
 
     /** {@code [m]}. */
@@ -336,11 +329,6 @@ public final class GaussianProcess {
     /** Standard deviation. */
     public double deviation() {
       return Math.sqrt(variance);
-    }
-
-    /** L^-1 k, {@code [n]}. */
-    double[] solved() {
-      return solved;
     }
 
     /** Gradient of the mean by the point, {@code [d]}; 0 for categories and inactive numbers. */

@@ -16,12 +16,13 @@ import dev.luthier.trial.Trial;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 
 /**
  * Bayesian optimisation: a Gaussian process learns the landscape from all trials that have a value,
  * and the configuration with the largest log expected improvement is proposed (Jones et al. 1998;
- * Ament et al., NeurIPS 2023); running and planned trials count by joint samples, from 17 on at
- * their means.
+ * Ament et al., NeurIPS 2023); running and planned trials count at their means.
  *
  * <p>In spaces with conditions a search that has not gained for a while looks into other branches
  * too, see {@link Branches}.
@@ -58,7 +59,7 @@ public record BayesianSuggester(boolean stops) implements Suggester {
 
   @Override
   public int version() {
-    return 6;
+    return 7;
   }
 
   @Override
@@ -127,7 +128,7 @@ public record BayesianSuggester(boolean stops) implements Suggester {
       if (history.trials().size() < start) {
         return new Proposal.Proposed(unseen(designed(history, index), index, seen));
       }
-      if (Streams.of(seed, "suggester.bayesian.explore", index).nextDouble() < EXPLORATION) {
+      if (stream("explore", index).nextDouble() < EXPLORATION) {
         return new Proposal.Proposed(unseen(random(index), index, seen));
       }
       Evidence evidence = Evidence.of(space, history);
@@ -147,7 +148,7 @@ public record BayesianSuggester(boolean stops) implements Suggester {
 
     private Optional<String> over(
         History history, Evidence evidence, Surrogates.Surrogate surrogate, int index) {
-      var random = Streams.of(seed, "suggester.bayesian.stop", index);
+      var random = stream("stop", index);
       return stops
           ? new RegretBound(space).reached(history, evidence, surrogate, random)
           : Optional.empty();
@@ -155,37 +156,28 @@ public record BayesianSuggester(boolean stops) implements Suggester {
 
     private Optional<Configuration> modelled(
         Evidence evidence, Surrogates.Surrogate surrogate, int index, Set<Configuration> seen) {
+      double[][] pending = evidence.pending();
       return branches
-          .beside(
-              evidence, surrogate.spread(), Streams.of(seed, "suggester.bayesian.branch", index))
-          .flatMap(branch -> within(branch, evidence, surrogate, index, seen))
-          .or(() -> anywhere(evidence, surrogate, index, seen));
+          .beside(evidence, surrogate.spread(), stream("branch", index))
+          .flatMap(
+              branch ->
+                  search(
+                          believed(surrogate.acquisition(branch, pending), evidence),
+                          c -> branch.has(space.toUnit(c)) && !seen.contains(c),
+                          surrogate)
+                      .best(surrogate.candidates(space, branch, stream("candidates", index))))
+          .or(
+              () ->
+                  search(
+                          believed(surrogate.acquisition(pending), evidence),
+                          c -> !seen.contains(c),
+                          surrogate)
+                      .best(surrogate.candidates(space, stream("candidates", index))));
     }
 
-    private Optional<Configuration> anywhere(
-        Evidence evidence, Surrogates.Surrogate surrogate, int index, Set<Configuration> seen) {
-      var random = Streams.of(seed, "suggester.bayesian.candidates", index);
-      Acquisition acquisition =
-          believed(surrogate.acquisition(evidence.pending(), random), evidence);
-      return new AcquisitionSearch(space, acquisition, c -> !seen.contains(c), surrogate.starts())
-          .best(surrogate.candidates(space, random));
-    }
-
-    private Optional<Configuration> within(
-        Branches.Branch branch,
-        Evidence evidence,
-        Surrogates.Surrogate surrogate,
-        int index,
-        Set<Configuration> seen) {
-      var random = Streams.of(seed, "suggester.bayesian.candidates", index);
-      Acquisition acquisition =
-          believed(surrogate.acquisition(branch, evidence.pending(), random), evidence);
-      return new AcquisitionSearch(
-              space,
-              acquisition,
-              c -> branch.has(space.toUnit(c)) && !seen.contains(c),
-              surrogate.starts())
-          .best(surrogate.candidates(space, branch, random));
+    private AcquisitionSearch search(
+        Acquisition acquisition, Predicate<Configuration> eligible, Surrogates.Surrogate model) {
+      return new AcquisitionSearch(space, acquisition, eligible, model.starts());
     }
 
     private Acquisition believed(Acquisition improvement, Evidence evidence) {
@@ -194,24 +186,28 @@ public record BayesianSuggester(boolean stops) implements Suggester {
           : new BelievedAcquisition(improvement, belief, BETA / evidence.y().length);
     }
 
+    private RandomGenerator stream(String purpose, int index) {
+      return Streams.of(seed, "suggester.bayesian." + purpose, index);
+    }
+
     /** Every other point is drawn from what is believed, so that a wrong belief does no harm. */
     private Configuration designed(History history, int index) {
       var even = ((Proposal.Proposed) design.propose(history, index)).configuration();
       if (belief.isEven() || index % 2 == 1) {
         return even;
       }
-      var stream = Streams.of(seed, "suggester.bayesian.belief", index);
+      var stream = stream("belief", index);
       return Acceptance.first(
           space, k -> belief.shaped(stream.doubles(space.dimension()).toArray()));
     }
 
     private Configuration random(int index) {
-      var stream = Streams.of(seed, "suggester.bayesian.random", index);
+      var stream = stream("random", index);
       return Acceptance.first(space, k -> stream.doubles(space.dimension()).toArray());
     }
 
     private Configuration unseen(Configuration first, int index, Set<Configuration> seen) {
-      return Unseen.or(space, first, seen, Streams.of(seed, "suggester.bayesian.unseen", index));
+      return Unseen.or(space, first, seen, stream("unseen", index));
     }
   }
 }

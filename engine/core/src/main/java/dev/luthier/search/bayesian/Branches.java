@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
  *
  * <p>A model sees that the best branch holds more of the good values, and promises a little in each
  * corner of it, even where its values have long been equal; a branch that begins with bad values
- * then never gets the trials it needs to be judged by. So once {@value #PATIENCE} results in a row
- * were not better than the best, every second proposal is the one that promises most in one of the
- * other branches, measured by the best of that branch.
+ * then never gets the trials it needs to be judged by. So once {@value #PATIENCE} results in a row,
+ * by trial number, were not better than the best, every second proposal is the one that promises
+ * most in one of the other branches, measured by the best of that branch.
  */
 final class Branches {
   private static final int PATIENCE = 10;
@@ -40,7 +40,7 @@ final class Branches {
     }
 
     /** Moves points into the branch, in place. */
-    double[][] draw(double[][] points) {
+    double[][] into(double[][] points) {
       Arrays.stream(points).forEach(u -> u[coordinate] = code);
       return points;
     }

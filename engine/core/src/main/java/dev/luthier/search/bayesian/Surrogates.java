@@ -8,7 +8,6 @@ import dev.luthier.gp.Hyperparameters;
 import dev.luthier.gp.OutputWarp;
 import dev.luthier.gp.PendingImprovement;
 import dev.luthier.gp.Priors;
-import dev.luthier.search.Draws;
 import dev.luthier.search.Evidence;
 import dev.luthier.search.bayesian.Branches.Branch;
 import dev.luthier.space.ChoiceDomain;
@@ -253,9 +252,6 @@ final class Surrogates {
 
   /** A model of the evidence. */
   static final class Surrogate {
-    private static final int SAMPLED = 16;
-    private static final int SAMPLES = 32;
-
     private final GaussianProcess process;
     private final double[][] x;
     private final double[] y;
@@ -299,28 +295,25 @@ final class Surrogates {
      * Log expected improvement on the best posterior mean, given what is pending; for the time it
      * costs where the study ends by time.
      */
-    Acquisition acquisition(double[][] pending, RandomGenerator random) {
-      double best = Arrays.stream(process.meansAtInputs(y)).min().orElse(0);
-      return acquisition(best, pending, random);
+    Acquisition acquisition(double[][] pending) {
+      return acquisition(Arrays.stream(process.meansAtInputs(y)).min().orElse(0), pending);
     }
 
     /**
      * The same within a branch, on the best posterior mean there; the worst where none is known.
      */
-    Acquisition acquisition(Branch branch, double[][] pending, RandomGenerator random) {
+    Acquisition acquisition(Branch branch, double[][] pending) {
       double[] means = process.meansAtInputs(y);
       double best =
           Arrays.stream(within(branch))
               .mapToDouble(i -> means[i])
               .min()
               .orElse(Arrays.stream(means).max().orElse(0));
-      return acquisition(best, pending, random);
+      return acquisition(best, pending);
     }
 
-    private Acquisition acquisition(double best, double[][] pending, RandomGenerator random) {
-      int q = pending.length;
-      double[][] draws = q <= SAMPLED ? Draws.normals(random, SAMPLES, q) : new double[1][q];
-      var improvement = new PendingImprovement(process, pending, draws, best);
+    private Acquisition acquisition(double best, double[][] pending) {
+      var improvement = new PendingImprovement(process, pending, best);
       return timing
           .<Acquisition>map(t -> new PricedAcquisition(improvement, t.process(), t.spread()))
           .orElse(improvement);
@@ -339,7 +332,7 @@ final class Surrogates {
     /** The same within a branch. */
     double[][] candidates(SearchSpace space, Branch branch, RandomGenerator random) {
       int[] known = within(branch);
-      return branch.draw(candidates().draw(space, rows(x, known), pick(y, known), random));
+      return branch.into(candidates().draw(space, rows(x, known), pick(y, known), random));
     }
 
     private Candidates candidates() {
