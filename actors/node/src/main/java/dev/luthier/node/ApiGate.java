@@ -6,7 +6,6 @@ import dev.luthier.node.ApiTokens.Role;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
-import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +25,7 @@ final class ApiGate {
   static final String RETRY_SECONDS = "2";
 
   private static final String HOLDER = "holder";
+  private static final String NOBODY = "nobody";
   private static final int LONGEST_NOTE = 300;
 
   private final ApiTokens tokens;
@@ -42,7 +42,7 @@ final class ApiGate {
       ctx.attribute(ROUTE, route.path());
       requireNoTokenInUrl(ctx);
       Optional<Holder> holder = tokens.find(Optional.ofNullable(ctx.header("Authorization")));
-      ctx.attribute(HOLDER, holder.map(Holder::name).orElse("nobody"));
+      ctx.attribute(HOLDER, holder.map(Holder::name).orElse(NOBODY));
       if (!rate.allows(holder.map(h -> "token " + h.hash()).orElse("address " + ctx.ip()))) {
         ctx.header("Retry-After", "1");
         throw new ApiRefusal(429, "too many requests. Maybe wait a second.");
@@ -98,8 +98,9 @@ final class ApiGate {
 
   /** Refuses with a status and its reason. */
   static void refuse(Context ctx, int status, @Nullable String why) {
+    String holder = ctx.attribute(HOLDER);
     if (!ctx.res().isCommitted()) {
-      if (isBodyUnread(ctx)) {
+      if (!new UnreadBody(ctx, holder != null && !holder.equals(NOBODY)).drop()) {
         ctx.header("Connection", "close");
       }
       ctx.status(status);
@@ -108,29 +109,15 @@ final class ApiGate {
       }
       answer(ctx, Json.object().put("error", String.valueOf(why)));
     }
-    String holder = ctx.attribute(HOLDER);
     String note = String.valueOf(why).replaceAll("\\p{Cntrl}", " ");
     AUDIT.warn(
         "refused {} {} from {} ({}): {} {}",
         ctx.method(),
         where(ctx),
         ctx.ip(),
-        holder == null ? "nobody" : holder,
+        holder == null ? NOBODY : holder,
         status,
         note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE));
-  }
-
-  /**
-   * Whether some of the request's body was left unread: the server closes the connection behind it,
-   * and a client that is not told so sends its next request into the closing one.
-   */
-  private static boolean isBodyUnread(Context ctx) {
-    boolean has = ctx.req().getContentLengthLong() > 0 || ctx.header("Transfer-Encoding") != null;
-    try {
-      return has && !ctx.req().getInputStream().isFinished();
-    } catch (IOException e) {
-      return true;
-    }
   }
 
   /** Refuses with what HTTP says of a status, such as a body that is too large. */

@@ -3,12 +3,18 @@ package dev.luthier.node;
 import static dev.luthier.node.ServedNode.STUDIES;
 import static dev.luthier.node.ServedNode.json;
 import static dev.luthier.node.ServedNode.study;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,24 +162,49 @@ class HttpApiTest {
     }
   }
 
-  @Test
-  void whoIsRefusedBeforeTheBodyIsReadIsToldThatTheConnectionCloses() throws Exception {
-    try (var node = ServedNode.start(directory)) {
-      String large = "x".repeat(8 << 20);
-      String jar = "/api/v1/jars/" + "0".repeat(64);
-      var forbidden = node.call("PUT", jar, node.reader, "x");
-      var unknown = node.call("PUT", jar, "", large);
-      var tooLarge = node.call("PUT", jar, node.submitter, large);
-      var tooLong = node.call("POST", STUDIES, node.submitter, large);
-      for (var refused : List.of(forbidden, unknown, tooLarge, tooLong)) {
-        assertThat(refused.headers().firstValue("Connection")).as(refused.body()).hasValue("close");
+  /** A client of its own, which sends all it has to send before it reads. */
+  private static String refusal(ServedNode node, String token, String expect, int bytes)
+      throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), node.api().port())) {
+      String head =
+          "PUT /api/v1/jars/%s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n%s"
+              .formatted("0".repeat(64), token, expect);
+      var out = socket.getOutputStream();
+      out.write((head + "Content-Length: 8388608\r\n\r\n").getBytes(US_ASCII));
+      for (int sent = 0; sent < bytes; sent += 1 << 16) {
+        out.write(new byte[1 << 16]);
       }
-      assertThat(tooLarge.statusCode()).isEqualTo(413);
-      assertThat(tooLarge.body()).contains("at most");
+      var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+      return in.lines().takeWhile(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
+    }
+  }
 
-      var read = node.post(STUDIES, "name = [");
-      assertThat(read.statusCode()).isEqualTo(400);
-      assertThat(read.headers().firstValue("Connection")).isEmpty();
+  @Test
+  void whoIsRefusedWhileStillSendingHearsWhy() throws Exception {
+    try (var node = ServedNode.start(directory)) {
+      for (int i = 0; i < 5; i++) {
+        String large = refusal(node, node.submitter, "", 8 << 20);
+        assertThat(large).startsWith("HTTP/1.1 413").doesNotContain("Connection: close");
+        assertThat(refusal(node, node.reader, "", 8 << 20)).startsWith("HTTP/1.1 403");
+      }
+    }
+  }
+
+  @Test
+  void whoAsksBeforeSendingIsRefusedAtOnceAndToldThatTheConnectionCloses() throws Exception {
+    try (var node = ServedNode.start(directory)) {
+      assertThat(refusal(node, node.submitter, "Expect: 100-continue\r\n", 0))
+          .startsWith("HTTP/1.1 413")
+          .contains("Connection: close");
+    }
+  }
+
+  @Test
+  void whoIsUnknownIsRefusedWithoutWaitingForTheBody() throws Exception {
+    try (var node = ServedNode.start(directory)) {
+      assertThat(refusal(node, "nobody's", "", 0))
+          .startsWith("HTTP/1.1 401")
+          .contains("Connection: close");
     }
   }
 
