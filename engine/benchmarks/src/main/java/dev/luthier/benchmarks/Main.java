@@ -3,12 +3,15 @@ package dev.luthier.benchmarks;
 import dev.luthier.benchmarks.crash.Crash;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
 
 /** What {@code scripts/bench} starts. */
 @Command(
     name = "bench",
     description = "Measures Luthier.",
     mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    showDefaultValues = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       Regret.class,

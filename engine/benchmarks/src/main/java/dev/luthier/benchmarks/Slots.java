@@ -25,7 +25,7 @@ final class Slots implements Callable<Integer> {
   @Option(names = "--rounds")
   private int rounds = 3;
 
-  @Option(names = "--suggester", description = "which proposes the trials (${DEFAULT-VALUE})")
+  @Option(names = "--suggester", description = "which proposes the trials")
   private String suggester = "sobol";
 
   @Option(names = "--warm-up", description = "rounds at 2 slots that do not count")
