@@ -38,7 +38,8 @@ public record Halving(
   public enum Mode {
     /**
      * As soon as earned (Li et al. 2020, Algorithm 2: ASHA by promotion), but never more than the
-     * rung's share (Li et al. 2022, Hyper-Tune, section 4.2: delayed promotion).
+     * rung's share (Li et al. 2022, Hyper-Tune, section 4.2: delayed promotion). A study without a
+     * limit of trials delays none before as many trials are whole as there are finalists.
      */
     ASYNCHRONOUS,
     /** When a rung can receive no more trials (Jamieson and Talwalkar 2016: successive halving). */

@@ -79,7 +79,15 @@ public record RungTable(
    * it.
    */
   public Optional<Entry> promotable() {
-    return earned >= top.size() ? Optional.empty() : bestWaiting().filter(top::contains);
+    return earned >= top.size() ? Optional.empty() : leading();
+  }
+
+  /**
+   * The best waiting trial if it is within the quota, whoever was promoted before it (Li et al.
+   * 2020, Algorithm 2).
+   */
+  public Optional<Entry> leading() {
+    return bestWaiting().filter(top::contains);
   }
 
   /** The best that ever reached the rung. */

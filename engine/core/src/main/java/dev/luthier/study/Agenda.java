@@ -98,14 +98,26 @@ final class Agenda {
       return Optional.empty();
     }
     boolean synchronous = s.spec.halving().mode() == Halving.Mode.SYNCHRONOUS;
+    boolean soon = !synchronous && wantsWhole(s);
     for (int k = s.spec.ladder().top() - 1; k >= 0; k--) {
-      Optional<RungTable.Entry> earned = s.rungs.get(k).promotable();
+      RungTable rung = s.rungs.get(k);
+      Optional<RungTable.Entry> earned = soon ? rung.leading() : rung.promotable();
       boolean open = synchronous && (s.phase == Phase.SEARCHING || someoneMayStillEnter(s, k));
       if (earned.isPresent() && !open && Affordable.advance(s, earned.get(), k + 1)) {
         return advance(earned.get().trial(), k + 1, StudyEvent.Advance.EARNED);
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether whole trials come before thrift: a study without a limit of trials may end at any
+   * moment, and it should have something to show then.
+   */
+  private static boolean wantsWhole(StudyState s) {
+    return s.phase == Phase.SEARCHING
+        && s.trialLimit == Integer.MAX_VALUE
+        && Leaders.finalists(s) < s.spec.halving().finalists();
   }
 
   private static boolean someoneMayStillEnter(StudyState s, int rung) {

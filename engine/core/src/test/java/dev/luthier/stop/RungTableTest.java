@@ -9,6 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 
 class RungTableTest {
   @Property(tries = 300, seed = "42")
@@ -48,5 +49,18 @@ class RungTableTest {
     }
     assertThat(promoted).isEqualTo(values.size() / eta);
     assertThat(table.waiting()).hasSize(values.size() - promoted);
+  }
+
+  @Test
+  void aBetterTrialGoesOnBesideOneThatWasPromotedTooEarly() {
+    RungTable table = RungTable.empty();
+    for (int trial = 0; trial < 3; trial++) {
+      table = table.enter(trial, 5 - trial, true, 3);
+    }
+    table = table.promote(2, 3).enter(3, 1, true, 3);
+
+    assertThat(table.promotable()).isEmpty();
+    assertThat(table.leading()).contains(new RungTable.Entry(1, 3));
+    assertThat(table.promote(3, 1).leading()).isEmpty();
   }
 }

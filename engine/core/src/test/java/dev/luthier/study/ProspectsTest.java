@@ -98,6 +98,16 @@ class ProspectsTest {
   }
 
   @Test
+  void aStudyThatMayEndAtAnyMomentHasWholeTrialsSooner() {
+    ToDoubleFunction<Simulation.Outcome> third = o -> o.curve().get(2).virtualSeconds();
+
+    double endless = median(0.25, Budget.epochs(2000), third);
+    double counted = median(0.25, Budget.trials(400), third);
+
+    assertThat(endless).isLessThan(0.9 * counted);
+  }
+
+  @Test
   void aStudyByTimeReplays() {
     var outcome = run(0.25, 3, Budget.wallClock(Duration.ofMinutes(20)));
 
