@@ -115,9 +115,7 @@ final class Agenda {
    * moment, and it should have something to show then.
    */
   private static boolean wantsWhole(StudyState s) {
-    return s.phase == Phase.SEARCHING
-        && s.trialLimit == Integer.MAX_VALUE
-        && Leaders.finalists(s) < s.spec.halving().finalists();
+    return Prospects.isEndless(s) && Leaders.finalists(s) < s.spec.halving().finalists();
   }
 
   private static boolean someoneMayStillEnter(StudyState s, int rung) {

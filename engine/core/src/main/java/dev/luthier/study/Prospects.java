@@ -45,10 +45,14 @@ final class Prospects {
     }
   }
 
+  /** Whether any number of trials may still begin. */
+  static boolean isEndless(StudyState s) {
+    return s.phase == Phase.SEARCHING && s.trialLimit == Integer.MAX_VALUE;
+  }
+
   /** The paused trial that should go on before a new one begins, if there is one. */
   static Optional<StudyEvent.Decision> next(StudyState s) {
-    boolean endless = s.phase == Phase.SEARCHING && s.trialLimit == Integer.MAX_VALUE;
-    return endless && s.spec.halving().mode() == Halving.Mode.ASYNCHRONOUS && Contests.open(s)
+    return isEndless(s) && s.spec.halving().mode() == Halving.Mode.ASYNCHRONOUS && Contests.open(s)
         ? new Prospects(s).contender()
         : Optional.empty();
   }
