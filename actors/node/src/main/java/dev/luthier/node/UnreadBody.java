@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
  * dropped first.
  *
  * <p>For whom the node knows it waits for up to {@value #MOST_BYTES} bytes and {@value
- * #MOST_SECONDS} seconds; of others it takes what has arrived, so that nobody can hold its threads
- * by sending nothing. Who waits to be told to go on ({@code Expect}) sends nothing once refused.
+ * #MOST_SECONDS} seconds, and for the next of them as long as the server lets a connection be idle;
+ * of others it takes what has arrived, so that nobody can hold its threads by sending nothing. Who
+ * waits to be told to go on ({@code Expect}) sends nothing once refused.
  */
 final class UnreadBody {
   private static final Logger LOGGER = LoggerFactory.getLogger(UnreadBody.class);

@@ -187,6 +187,13 @@ class HttpApiTest {
         assertThat(large).startsWith("HTTP/1.1 413").doesNotContain("Connection: close");
         assertThat(refusal(node, node.reader, "", 8 << 20)).startsWith("HTTP/1.1 403");
       }
+      var tooLarge =
+          node.call("PUT", "/api/v1/jars/" + "0".repeat(64), node.submitter, "x".repeat(8 << 20));
+      assertThat(tooLarge.statusCode()).isEqualTo(413);
+      assertThat(tooLarge.body()).contains("at most");
+      var read = node.post(STUDIES, "name = [");
+      assertThat(read.statusCode()).isEqualTo(400);
+      assertThat(read.headers().firstValue("Connection")).isEmpty();
     }
   }
 
