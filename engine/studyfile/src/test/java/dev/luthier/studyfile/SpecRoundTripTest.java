@@ -27,7 +27,7 @@ class SpecRoundTripTest {
   private static final ConstraintLanguage ANY =
       (source, parameters) -> new Constraint(source, c -> true);
 
-  @Property(tries = 300)
+  @Property(tries = 300, seed = "42")
   void jsonLosesNothing(@ForAll("specs") StudySpec spec) {
     String json = StudyFile.toJson(spec);
     assertThat(json).doesNotContain("\n");

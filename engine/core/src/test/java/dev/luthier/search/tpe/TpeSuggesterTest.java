@@ -28,7 +28,7 @@ class TpeSuggesterTest extends SuggesterContract {
     return Suggester.tpe();
   }
 
-  @Property(tries = 50)
+  @Property(tries = 50, seed = "42")
   void massesOfADensitySumToOne(@ForAll long seed, @ForAll @IntRange(max = 20) int n) {
     var random = new SplittableRandom(seed);
     var domains =
@@ -60,7 +60,7 @@ class TpeSuggesterTest extends SuggesterContract {
     assertThat(sum).isEqualTo(1, within(1e-9));
   }
 
-  @Property(tries = 50)
+  @Property(tries = 50, seed = "42")
   void aDensityOnARangeIntegratesToOne(@ForAll long seed, @ForAll @IntRange(max = 20) int n) {
     var random = new SplittableRandom(seed);
     var axes = List.of(new Axis(Parameter.uniform("x", 2, 5).domain()));
