@@ -1,16 +1,17 @@
 package dev.luthier.actors;
 
 import dev.luthier.study.StudyState;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /**
  * Which trial to propose next: a new one where one is wanted, or else the planned one that begins
  * next, anew, if results came in after it was proposed. For one actor.
  */
 final class Plans {
-  private final Map<Integer, Long> made = new HashMap<>();
+  /** The snapshots that the proposals of planned trials were made from, by trial. */
+  private final TreeMap<Integer, Long> made = new TreeMap<>();
+
   private long lastResult = -1;
   private boolean asked;
 
@@ -20,6 +21,7 @@ final class Plans {
    * @return empty if none is needed, or one is being made
    */
   OptionalInt next(StudyState s) {
+    made.headMap(s.nextToBegin()).clear();
     OptionalInt trial = OptionalInt.empty();
     if (!asked) {
       trial = s.wanted() > 0 ? OptionalInt.of(s.trials().size()) : stale(s);
@@ -30,7 +32,6 @@ final class Plans {
 
   private OptionalInt stale(StudyState s) {
     OptionalInt first = s.renewable();
-    made.keySet().removeIf(begun -> first.isPresent() && begun < first.getAsInt());
     boolean stale = first.isPresent() && made.getOrDefault(first.getAsInt(), -1L) < lastResult;
     return stale ? first : OptionalInt.empty();
   }
@@ -39,6 +40,11 @@ final class Plans {
   void made(int trial, long snapshot) {
     asked = false;
     made.put(trial, snapshot);
+  }
+
+  /** How many proposals are remembered: no more than wait to begin, however many were made. */
+  int remembered() {
+    return made.size();
   }
 
   /** A leg's result is in the state. */

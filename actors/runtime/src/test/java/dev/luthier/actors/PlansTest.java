@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which trial is to be proposed next. */
 class PlansTest {
@@ -86,5 +88,18 @@ class PlansTest {
     state = planned(ended(state), spec);
     assertThat(state.trials()).hasSize(4);
     assertThat(plans.next(state)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"random", "bayesian"})
+  void onlyProposalsThatWaitAreRemembered(String suggester) {
+    var named = Suggester.named(suggester, Map.of());
+    var spec = Studies.of("plans", 12).whole(1, 1).suggester(named).build();
+    StudyState state = planned(begun(spec), spec);
+    while (!running.isEmpty()) {
+      state = planned(ended(state), spec);
+      assertThat(plans.remembered()).isLessThanOrEqualTo(state.ahead());
+    }
+    assertThat(state.trials()).hasSize(12);
   }
 }

@@ -195,6 +195,11 @@ public final class StudyState {
         : OptionalInt.empty();
   }
 
+  /** The trial that begins next, planned already or not. */
+  public int nextToBegin() {
+    return planned.isEmpty() ? trials.size() : planned.first();
+  }
+
   /** How many trials of other studies the suggester was taught by. */
   public int evidence() {
     return evidence.size();
