@@ -34,6 +34,10 @@ sealed interface Network extends AutoCloseable {
 
   /** A stack of layers. */
   record Layered(MultiLayerNetwork network) implements Network {
+    public Layered {
+      MaxPooling.install(network.getLayers());
+    }
+
     @Override
     public void fit(DataSet batch) {
       network.fit(batch);
@@ -73,6 +77,10 @@ sealed interface Network extends AutoCloseable {
 
   /** A graph with one input and one output. */
   record Graph(ComputationGraph network) implements Network {
+    public Graph {
+      MaxPooling.install(network.getLayers());
+    }
+
     @Override
     public void fit(DataSet batch) {
       network.fit(batch);
