@@ -1,5 +1,6 @@
 package dev.luthier.benchmarks;
 
+import dev.luthier.dl4j.CpuExecutioner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,20 +10,36 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** What oneDNN gains: the same network trained with and without it, each in a JVM of its own. */
-@Command(name = "convolution", description = "Milliseconds an image and epoch, oneDNN on and off.")
+/**
+ * What oneDNN gains, and max pooling without it: the same network trained thrice, each time in a
+ * JVM of its own.
+ */
+@Command(
+    name = "convolution",
+    description = "Milliseconds an image and epoch, with oneDNN, without its pooling, without it.")
 final class Convolution implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
-    double fast = child(true);
-    double slow = child(false);
-    System.out.printf(Locale.ROOT, "oneDNN on   %8.4f ms an image and epoch%n", fast);
-    System.out.printf(Locale.ROOT, "oneDNN off  %8.4f ms an image and epoch%n", slow);
-    System.out.printf(Locale.ROOT, "ratio       %8.2f%n", slow / fast);
+    double fast = child(true, true);
+    double plain = child(true, false);
+    double slow = child(false, false);
+    print("oneDNN, max pooling by ND4J", fast, slow);
+    print("oneDNN for both", plain, slow);
+    print("oneDNN off", slow, slow);
     return 0;
   }
 
-  private static double child(boolean oneDnn) throws IOException, InterruptedException {
+  private static void print(String how, double millis, double slow) {
+    System.out.printf(
+        Locale.ROOT,
+        "%-27s %8.4f ms an image and epoch, %5.2f times as fast%n",
+        how,
+        millis,
+        slow / millis);
+  }
+
+  private static double child(boolean oneDnn, boolean ownPooling)
+      throws IOException, InterruptedException {
     var settings =
         Map.of(
             "org.bytedeco.javacpp.platform.extension",
@@ -31,6 +48,9 @@ final class Convolution implements Callable<Integer> {
             Boolean.toString(!oneDnn));
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
+    if (ownPooling) {
+      command.add("-Dopexec=" + CpuExecutioner.class.getName());
+    }
     settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
     String log = System.getProperty("logback.configurationFile");
     if (log != null) {

@@ -17,6 +17,7 @@ public final class Backend {
     facts.put("dl4j", version == null ? "1.0.0-M2.1" : version);
     facts.put("nd4j.backend", Nd4j.getBackend().getClass().getSimpleName());
     facts.put("nd4j.blas", String.valueOf(Nd4j.factory().blas().getBlasVendor()));
+    facts.put("nd4j.executioner", Nd4j.getExecutioner().getClass().getSimpleName());
     facts.put("nd4j.extension", System.getProperty(OneDnn.EXTENSION, ""));
     facts.put("nd4j.shapes", Nd4j.getShapeInfoProvider().getClass().getSimpleName());
     facts.put("onednn", OneDnn.isActive() ? "active" : "off");

@@ -7,6 +7,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Devices implements DeviceBinding {
   @Override
   public int devices() {
+    NativeSettings.prepare();
     return Nd4j.getEnvironment().isCPU() ? 0 : Nd4j.getAffinityManager().getNumberOfDevices();
   }
 

@@ -6,6 +6,7 @@ package dev.luthier.dl4j;
  */
 public final class NativeSettings {
   static final String SHAPES = "shapeinfoprovider";
+  static final String EXECUTIONER = "opexec";
   static final String MOST_PHYSICAL_BYTES = "org.bytedeco.javacpp.maxphysicalbytes";
 
   private static final String CUDA = "org/nd4j/linalg/jcublas/JCublasBackend.class";
@@ -13,15 +14,17 @@ public final class NativeSettings {
   private NativeSettings() {}
 
   /**
-   * Sets them: oneDNN for convolutions (see {@link OneDnn}), {@link CachedShapes} on a CPU, and no
-   * question to the system for the memory of the process at every native allocation, for which all
-   * slots queue ({@link MemoryAdmission} refuses before a training what would not fit).
+   * Sets them: oneDNN for convolutions (see {@link OneDnn}), {@link CachedShapes} and {@link
+   * CpuExecutioner} on a CPU, and no question to the system for the memory of the process at every
+   * native allocation, for which all slots queue ({@link MemoryAdmission} refuses before a training
+   * what would not fit).
    */
   public static void prepare() {
     OneDnn.prepare();
     setIfAbsent(MOST_PHYSICAL_BYTES, "0");
     if (NativeSettings.class.getClassLoader().getResource(CUDA) == null) {
       setIfAbsent(SHAPES, CachedShapes.class.getName());
+      setIfAbsent(EXECUTIONER, CpuExecutioner.class.getName());
     }
   }
 

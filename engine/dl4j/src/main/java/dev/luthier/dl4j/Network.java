@@ -34,10 +34,6 @@ sealed interface Network extends AutoCloseable {
 
   /** A stack of layers. */
   record Layered(MultiLayerNetwork network) implements Network {
-    public Layered {
-      MaxPooling.install(network.getLayers());
-    }
-
     @Override
     public void fit(DataSet batch) {
       network.fit(batch);
@@ -77,10 +73,6 @@ sealed interface Network extends AutoCloseable {
 
   /** A graph with one input and one output. */
   record Graph(ComputationGraph network) implements Network {
-    public Graph {
-      MaxPooling.install(network.getLayers());
-    }
-
     @Override
     public void fit(DataSet batch) {
       network.fit(batch);

@@ -1,6 +1,7 @@
 package dev.luthier.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,9 +15,12 @@ import org.junit.jupiter.api.Test;
 class NativeSettingsTest {
   private static final String OF_ND4J = "org.nd4j.linalg.cpu.nativecpu.DirectShapeInfoProvider";
 
+  private static final String EXECUTIONER_OF_ND4J =
+      "org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner";
+
   private static final String MARK = "trained: ";
 
-  /** Trains a little and prints which shapes were in use, and all parameters. */
+  /** Trains a little and prints what was in use, and all parameters. */
   public static final class Training {
     private Training() {}
 
@@ -31,6 +35,7 @@ class NativeSettingsTest {
           network.fit(Dataset.of(images).data().batch(rows));
         }
         System.out.println(MARK + Backend.environment().get("nd4j.shapes"));
+        System.out.println(MARK + Backend.environment().get("nd4j.executioner"));
         System.out.println(MARK + Arrays.toString(network.network().params().toFloatVector()));
       }
     }
@@ -53,6 +58,20 @@ class NativeSettingsTest {
     List<String> remade = train("-D" + NativeSettings.SHAPES + "=" + OF_ND4J);
     assertThat(kept).first().isEqualTo(MARK + "CachedShapes");
     assertThat(remade).first().isEqualTo(MARK + "DirectShapeInfoProvider");
-    assertThat(kept).hasSize(2).last().isEqualTo(remade.get(1));
+    assertThat(kept).hasSize(3).last().isEqualTo(remade.get(2));
+  }
+
+  @Test
+  void poolingWithoutOneDnnTrainsTheSameNetwork() throws Exception {
+    List<String> ours = train();
+    List<String> theirs = train("-D" + NativeSettings.EXECUTIONER + "=" + EXECUTIONER_OF_ND4J);
+    assertThat(ours).element(1).isEqualTo(MARK + "CpuExecutioner");
+    assertThat(theirs).element(1).isEqualTo(MARK + "NativeOpExecutioner");
+    assertThat(parameters(ours)).containsExactly(parameters(theirs), within(1e-5));
+  }
+
+  private static double[] parameters(List<String> marked) {
+    String list = marked.get(2).substring(MARK.length() + 1, marked.get(2).length() - 1);
+    return Arrays.stream(list.split(", ")).mapToDouble(Double::parseDouble).toArray();
   }
 }
