@@ -1,6 +1,5 @@
 package dev.luthier.benchmarks;
 
-import dev.luthier.dl4j.CpuExecutioner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,7 +48,7 @@ final class Convolution implements Callable<Integer> {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
     if (ownPooling) {
-      command.add("-Dopexec=" + CpuExecutioner.class.getName());
+      command.add("-Dopexec=dev.luthier.dl4j.CpuExecutioner");
     }
     settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
     String log = System.getProperty("logback.configurationFile");
