@@ -15,6 +15,9 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.MaxPooling2D;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.Pooling2D.Pooling2DType;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.Pooling2DDerivative;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 import org.nd4j.linalg.cpu.nativecpu.ops.CpuOpContext;
 import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
@@ -85,8 +88,12 @@ class CpuExecutionerTest {
   }
 
   @Test
-  void knowsTheOperationOfDl4jsLayers() {
-    assertThat(CpuExecutioner.SLOW_BY_ONEDNN).contains(new MaxPooling2D().opName());
+  void knowsTheOperationsOfDl4jsLayers() {
+    INDArray any = Nd4j.create(DataType.FLOAT, 1, 1, 2, 2);
+    var windows = Pooling2DConfig.builder().kH(2).kW(2).type(Pooling2DType.MAX).build();
+    assertThat(CpuExecutioner.SLOW_BY_ONEDNN)
+        .containsExactlyInAnyOrder(
+            new MaxPooling2D().opName(), new Pooling2DDerivative(any, any, any, windows).opName());
   }
 
   @ParameterizedTest
