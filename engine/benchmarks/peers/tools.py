@@ -236,6 +236,105 @@ class Hebo:
         self.optimizer.observe(row, self.numpy.array([[value]]))
 
 
+class Ax:
+    """Its default strategy: the centre, a few Sobol points, then BoTorch's log expected improvement."""
+
+    def __init__(self, problem, seed, trials, setting):
+        import logging
+
+        import torch
+        from ax.api.client import Client
+
+        logging.disable(logging.WARNING)
+        torch.set_num_threads(1)
+        self.client = Client(random_seed=seed)
+        self.client.configure_experiment(parameters=[self.parameter(p, problem.space) for p in problem.space])
+        self.client.configure_optimization(objective="-regret")
+        self.client.configure_generation_strategy(initialization_random_seed=seed)
+
+    @staticmethod
+    def parameter(p, space):
+        from ax.api.configs import ChoiceParameterConfig, RangeParameterConfig
+
+        if p["type"] == "cat":
+            inner = {
+                choice: [q["name"] for q in space if q["when"] and q["when"][0] == p["name"] and choice in q["when"][1]]
+                for choice in p["choices"]
+            }
+            inner = {choice: names for choice, names in inner.items() if names}
+            return ChoiceParameterConfig(
+                name=p["name"],
+                values=p["choices"],
+                parameter_type="str",
+                is_ordered=False,
+                dependent_parameters=inner or None,
+            )
+        return RangeParameterConfig(
+            name=p["name"],
+            bounds=(p["low"], p["high"]),
+            parameter_type="float" if real(p) else "int",
+            scaling="log" if p["log"] else "linear",
+        )
+
+    def ask(self):
+        ((index, configuration),) = self.client.get_next_trials(max_trials=1).items()
+        return index, configuration
+
+    def tell(self, index, value):
+        self.client.complete_trial(trial_index=index, raw_data={"regret": value})
+
+
+class Vizier:
+    """Its default designer, a Gaussian process bandit with pure exploration for what runs beside."""
+
+    def __init__(self, problem, seed, trials, setting):
+        import logging
+
+        import jax
+        from vizier import pyvizier
+
+        # The public package imports every designer, and so what all of them need.
+        from vizier._src.algorithms.designers.gp_ucb_pe import VizierGPUCBPEBandit
+
+        logging.disable(logging.WARNING)
+        self.vz = pyvizier
+        self.open = {}
+        self.count = 0
+        statement = pyvizier.ProblemStatement()
+        for p in problem.space:
+            self.add(statement.search_space.root, p)
+        statement.metric_information.append(
+            pyvizier.MetricInformation("regret", goal=pyvizier.ObjectiveMetricGoal.MINIMIZE)
+        )
+        self.designer = VizierGPUCBPEBandit(statement, rng=jax.random.PRNGKey(seed))
+
+    def add(self, root, p):
+        scale = self.vz.ScaleType.LOG if p.get("log") else self.vz.ScaleType.LINEAR
+        if p["type"] == "cat":
+            root.add_categorical_param(p["name"], p["choices"])
+        elif real(p):
+            root.add_float_param(p["name"], p["low"], p["high"], scale_type=scale)
+        else:
+            root.add_int_param(p["name"], p["low"], p["high"], scale_type=scale)
+
+    def ask(self):
+        self.count += 1
+        trial = self.designer.suggest(1)[0].to_trial(self.count)
+        self.open[self.count] = trial
+        self.update()
+        return trial, trial.parameters.as_dict()
+
+    def tell(self, trial, value):
+        del self.open[trial.id]
+        trial.complete(self.vz.Measurement({"regret": value}))
+        self.update(trial)
+
+    def update(self, *completed):
+        from vizier.algorithms import ActiveTrials, CompletedTrials
+
+        self.designer.update(CompletedTrials(list(completed)), ActiveTrials(list(self.open.values())))
+
+
 SETTINGS = {
     "optuna-tpe": Optuna,
     "optuna-tpe-group": Optuna,
@@ -247,4 +346,6 @@ SETTINGS = {
     "smac": Smac,
     "smac-bb": Smac,
     "hebo": Hebo,
+    "ax": Ax,
+    "vizier": Vizier,
 }

@@ -2,6 +2,8 @@ package dev.luthier.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.nd4j.linalg.indexing.NDArrayIndex.all;
+import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.nd4j.linalg.api.ops.impl.layers.convolution.MaxPooling2D;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Pooling2D.Pooling2DType;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Pooling2DDerivative;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
+import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinearDerivative;
 import org.nd4j.linalg.cpu.nativecpu.ops.CpuOpContext;
 import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
@@ -114,5 +117,64 @@ class CpuExecutionerTest {
     context.setOutputArray(0, window.pooled());
     new CpuExecutioner().exec(DynamicCustomOp.builder(op).build(), context);
     assertThat(told).isEqualTo(op.startsWith("max") ? List.of(false) : List.of());
+  }
+
+  private static INDArray rectified(
+      OpExecutioner by, double threshold, INDArray gradient, INDArray input, INDArray above) {
+    OpContext context = by.buildContext();
+    context.setTArguments(threshold);
+    context.setInputArrays(input, above);
+    context.setOutputArray(0, gradient);
+    assertThat(by.exec(DynamicCustomOp.builder("relu_bp").build(), context))
+        .containsExactly(gradient);
+    return gradient;
+  }
+
+  static List<INDArray> inputs() {
+    Nd4j.getRandom().setSeed(2);
+    INDArray some = Nd4j.randn(DataType.FLOAT, ROWS, CHANNELS, HEIGHT, WIDTH);
+    some.putScalar(0, 0, 0, 0, 0.0).putScalar(0, 0, 0, 1, -0.0).putScalar(0, 0, 0, 2, Double.NaN);
+    INDArray wide = Nd4j.randn(DataType.FLOAT, ROWS, CHANNELS, HEIGHT, 2 * WIDTH);
+    return List.of(
+        some,
+        some.dup('f'),
+        some.permute(2, 0, 3, 1),
+        wide.get(all(), all(), all(), interval(3, 2, 2 * WIDTH)),
+        Nd4j.randn(DataType.DOUBLE, ROWS, CHANNELS),
+        Nd4j.createFromArray(1f));
+  }
+
+  @ParameterizedTest(autoCloseArguments = false) // some are views of others
+  @MethodSource("inputs")
+  void aRectifiersGradientIsAsNd4jHasIt(INDArray input) {
+    for (char order : new char[] {'c', 'f'}) {
+      INDArray above = Nd4j.randn(input.dataType(), input.shape()).dup(order);
+      for (double threshold : new double[] {0, 0.5}) {
+        INDArray expected =
+            rectified(new NativeOpExecutioner(), threshold, input.ulike(), input, above);
+        var ours = new CpuExecutioner();
+        assertThat(rectified(ours, threshold, input.ulike(), input, above)).isEqualTo(expected);
+        INDArray over = input.dup();
+        assertThat(rectified(ours, threshold, over, over, above)).isEqualTo(expected);
+        INDArray gradient = above.dup();
+        assertThat(rectified(ours, threshold, gradient, input, gradient)).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void knowsTheRectifiersGradientOfDl4jsLayers() {
+    INDArray any = Nd4j.create(DataType.FLOAT, 2, 2);
+    assertThat(CpuExecutioner.RECTIFIER_GRADIENT)
+        .isEqualTo(new RectifiedLinearDerivative(any, any, any.ulike()).opName());
+  }
+
+  @Test
+  void itIsNotNd4jsOwnOperation() {
+    INDArray input = Nd4j.createFromArray(-1f, 1f);
+    INDArray above = Nd4j.createFromArray(Float.POSITIVE_INFINITY, 1f);
+    assertThat(rectified(new NativeOpExecutioner(), 0, input.ulike(), input, above))
+        .isEqualTo(Nd4j.createFromArray(0f, 1f));
+    assertThat(rectified(new CpuExecutioner(), 0, input.ulike(), input, above).getFloat(0)).isNaN();
   }
 }
