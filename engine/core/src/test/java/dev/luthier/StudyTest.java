@@ -3,6 +3,7 @@ package dev.luthier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.luthier.eval.Objective;
+import dev.luthier.search.Suggester;
 import dev.luthier.space.Parameter;
 import dev.luthier.store.MemoryStudyStore;
 import dev.luthier.study.Budget;
@@ -10,6 +11,8 @@ import dev.luthier.study.Replay;
 import dev.luthier.study.StudySpec;
 import dev.luthier.study.StudyState;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -110,5 +113,33 @@ class StudyTest {
     assertThat(result.failed()).isFalse();
     assertThat(result.trials()).isEqualTo(3);
     assertThat(result.best().trial()).isNotEqualTo(1);
+  }
+
+  /** It is trained anew from nothing, as it keeps no checkpoint, and then fails earlier. */
+  @Test
+  void aTrialThatDivergesWhereItWasWholeBeforeKeepsWhatWasSeen() {
+    var spec =
+        StudySpec.minimizing("loss")
+            .over(Parameter.uniform("x", 0, 1))
+            .start(List.of(Map.of("x", 0.5)))
+            .suggester(Suggester.random())
+            .halving(2, "2x1", "4x1")
+            .budget(Budget.trials(6))
+            .seed(1)
+            .build();
+    var result =
+        Study.run(
+            spec,
+            t -> {
+              boolean again = t.trial() == 0 && t.untilEpoch() == 4;
+              double loss = t.trial() == 0 ? 0.1 : 1 + t.trial();
+              for (int epoch = t.fromEpoch() + 1; epoch <= t.untilEpoch(); epoch++) {
+                t.report(epoch, again ? Double.NaN : loss);
+              }
+              return loss;
+            },
+            1);
+    assertThat(result.trials()).isEqualTo(6);
+    assertThat(result.winner().orElseThrow().trial()).isNotZero();
   }
 }

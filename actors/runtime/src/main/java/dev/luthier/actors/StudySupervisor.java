@@ -282,6 +282,7 @@ public final class StudySupervisor {
     try {
       List<LogEntry> entries = log.read();
       var kept = entries.isEmpty() ? Optional.<Recovery>empty() : Optional.of(Recovery.of(entries));
+      kept.ifPresent(k -> submission.requireSame(k.state().spec()));
       kept.ifPresent(k -> Discards.sweep(options.checkpoints(), k.state()));
       return new Loaded(log, kept);
     } catch (RuntimeException e) {
@@ -345,6 +346,7 @@ public final class StudySupervisor {
       if (m.kept().isPresent() && submission.moreTrials() == 0) {
         Recovery kept = m.kept().get();
         if (kept.state().isSettled() && kept.missing().isEmpty()) {
+          context.getLog().info("ended before: its result is told again, nothing is trained");
           return finish(m.log(), kept.state(), CompletableFuture.completedFuture(null));
         }
       }

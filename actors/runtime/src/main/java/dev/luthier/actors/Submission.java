@@ -27,4 +27,28 @@ public record Submission(
       StudySpec spec, Objective objective, int moreTrials, Optional<StudyPlace> place) {
     this(spec, objective, moreTrials, place, 0);
   }
+
+  /**
+   * Refuses to go on with a log of another study that has the same name.
+   *
+   * @throws IllegalArgumentException if goal, space or rungs are others
+   */
+  void requireSame(StudySpec logged) {
+    String other =
+        !logged.goal().equals(spec.goal())
+            ? "goal (" + logged.goal() + " there, " + spec.goal() + " here)"
+            : !logged.space().equals(spec.space())
+                ? "space (" + logged.space().parameters() + " there)"
+                : !logged.ladder().equals(spec.ladder())
+                    ? "rungs (" + logged.ladder().rungs() + " there)"
+                    : "";
+    if (!other.isEmpty()) {
+      throw new IllegalArgumentException(
+          "study '"
+              + spec.name()
+              + "' is in the store already, with another "
+              + other
+              + ". Maybe give this one another name.");
+    }
+  }
 }

@@ -75,7 +75,9 @@ public final class Tuner implements AutoCloseable {
   }
 
   /**
-   * Runs a study, or goes on with it where its log ends.
+   * Runs a study, or goes on with it where its log ends: a study that has ended gives its result
+   * again, and nothing is trained. Studies are told apart by their names; one whose goal, space or
+   * rungs are not those in the log is refused.
    *
    * @return its result; fails with {@link StudyInterrupted}, or with what broke the log or the
    *     engine

@@ -8,15 +8,20 @@ import dev.luthier.eval.MemoryCheckpointStore;
 import dev.luthier.eval.Objective;
 import dev.luthier.eval.OutputWriter;
 import dev.luthier.eval.StorageFailure;
+import dev.luthier.space.Parameter;
 import dev.luthier.store.MemoryStudyStore;
+import dev.luthier.study.Budget;
 import dev.luthier.study.Replay;
 import dev.luthier.study.StudyEvent;
+import dev.luthier.study.StudySpec;
 import dev.luthier.study.StudyState;
 import dev.luthier.trial.Checkpoint;
+import dev.luthier.trial.Rung;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -58,6 +63,34 @@ class TunerTest {
       assertThat(early).isEmpty();
       assertThat(result.join().trials()).isEqualTo(10);
       assertThat(begun).hasSize(10);
+    }
+  }
+
+  @Test
+  void anotherStudyOfTheSameNameIsRefused() {
+    try (var tuner = Tuner.options().slots(1).start()) {
+      tuner.submit(Studies.of("same", 3).build(), t -> 1).toCompletableFuture().join();
+      var calls = new AtomicInteger();
+      var others =
+          List.of(
+              StudySpec.maximizing("accuracy").name("same").over(Studies.X),
+              StudySpec.of(Studies.of("same", 3).build().goal())
+                  .name("same")
+                  .over(Parameter.uniform("z", 0, 1)),
+              Studies.of("same", 3).halving(3, List.of(new Rung(1, 1), new Rung(3, 1))));
+      for (var other : others) {
+        var refused =
+            tuner
+                .submit(other.budget(Budget.trials(3)).build(), t -> calls.incrementAndGet())
+                .toCompletableFuture();
+        assertThatThrownBy(refused::join)
+            .hasRootCauseInstanceOf(IllegalArgumentException.class)
+            .hasStackTraceContaining("Maybe give this one another name");
+      }
+      assertThat(calls).hasValue(0);
+      var again = tuner.submit(Studies.of("same", 3).build(), t -> calls.incrementAndGet());
+      assertThat(again.toCompletableFuture().join().trials()).isEqualTo(3);
+      assertThat(calls).hasValue(0);
     }
   }
 

@@ -195,6 +195,11 @@ public final class GaussianProcess {
     return x.length;
   }
 
+  /** An input, {@code [d]}; pending ones come last. */
+  double[] input(int i) {
+    return x[i];
+  }
+
   /** The hyperparameters. */
   public Hyperparameters hyperparameters() {
     return hypers;

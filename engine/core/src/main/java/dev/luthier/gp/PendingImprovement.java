@@ -1,6 +1,7 @@
 package dev.luthier.gp;
 
 import java.util.Arrays;
+import java.util.function.Predicate;
 
 /**
  * The logarithm of expected improvement over the best value (Jones et al. 1998; Ament et al.,
@@ -19,21 +20,35 @@ public final class PendingImprovement implements Acquisition {
    * @param best the value to improve on; smaller is better
    */
   public PendingImprovement(GaussianProcess known, double[][] pending, double best) {
-    this.process = pending.length == 0 ? known : known.withPending(pending);
-    process.quicken();
-    this.best = Math.min(best, Arrays.stream(believed(known.size())).min().orElse(best));
+    this(known, pending, best, x -> true);
   }
 
-  /** What the observations say of each pending value, {@code [q]}. */
-  private double[] believed(int known) {
-    var means = new double[process.size() - known];
+  /**
+   * The same where not every pending input is a rival.
+   *
+   * @param rivals those whose believed values are to be improved on too
+   */
+  public PendingImprovement(
+      GaussianProcess known, double[][] pending, double best, Predicate<double[]> rivals) {
+    this.process = pending.length == 0 ? known : known.withPending(pending);
+    process.quicken();
+    this.best = Math.min(best, leastBelieved(known.size(), rivals));
+  }
+
+  /** What the observations say of pending values: the least of the rivals'. */
+  private double leastBelieved(int known, Predicate<double[]> rivals) {
     double[] white = process.whitened();
-    for (int r = 0; r < means.length; r++) {
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = known; i < process.size(); i++) {
+      double mean = 0;
       for (int k = 0; k < known; k++) {
-        means[r] += process.factor().at(known + r, k) * white[k];
+        mean += process.factor().at(i, k) * white[k];
+      }
+      if (mean < least && rivals.test(process.input(i))) {
+        least = mean;
       }
     }
-    return means;
+    return least;
   }
 
   /** The value at a point, {@code [d]}; larger is better. */

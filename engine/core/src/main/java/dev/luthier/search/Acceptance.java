@@ -2,7 +2,12 @@ package dev.luthier.search;
 
 import dev.luthier.space.Configuration;
 import dev.luthier.space.SearchSpace;
+import dev.luthier.trial.History;
+import dev.luthier.trial.Trial;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongFunction;
+import java.util.random.RandomGenerator;
 
 /** Draws until a configuration satisfies the space's constraints. */
 public final class Acceptance {
@@ -38,6 +43,44 @@ public final class Acceptance {
       }
     }
     throw broke(space, what);
+  }
+
+  /**
+   * An even draw, or, where the constraints leave so little room that none of 5 000 is acceptable,
+   * one near a configuration that was.
+   *
+   * @throws IllegalArgumentException if none of the history's configurations is acceptable either
+   */
+  public static Configuration orNear(SearchSpace space, History history, RandomGenerator random) {
+    int d = space.dimension();
+    List<double[]> known = new ArrayList<>();
+    for (Trial trial : history.trials()) {
+      if (space.satisfies(trial.configuration())) {
+        known.add(space.toUnit(trial.configuration()));
+      }
+    }
+    if (known.isEmpty()) {
+      return first(space, k -> random.doubles(d).toArray());
+    }
+    return first(
+        space,
+        MOST_REJECTIONS + " proposals in a row",
+        k -> {
+          double[] even = random.doubles(d).toArray();
+          boolean near = k >= MOST_REJECTIONS / 2;
+          return space.fromUnit(
+              near ? near(known.get(random.nextInt(known.size())), even, k) : even);
+        });
+  }
+
+  /** The more was rejected, the nearer. */
+  private static double[] near(double[] known, double[] even, long rejected) {
+    double share = StrictMath.exp(-10.0 * rejected / MOST_REJECTIONS);
+    double[] u = even.clone();
+    for (int j = 0; j < u.length; j++) {
+      u[j] = Double.isNaN(known[j]) ? even[j] : known[j] + share * (even[j] - known[j]);
+    }
+    return u;
   }
 
   /** What to tell a user whose constraints leave too little room. */

@@ -10,8 +10,8 @@ import java.util.Arrays;
 /**
  * What a model learns from a history: inputs with values at one rung, and inputs still pending.
  *
- * <p>The rung is the highest that at least max(3, d / 2) trials have reached; values of others are
- * brought to its level as {@link Levels} says.
+ * <p>The rung is the highest that at least max(3, d / 2) trials have reached, d the number of
+ * parameters that are not fixed; values of others are brought to its level as {@link Levels} says.
  */
 public final class Evidence {
   private final int[] numbers;
@@ -44,7 +44,7 @@ public final class Evidence {
 
   /** Reads a history. */
   public static Evidence of(SearchSpace space, History history) {
-    Levels levels = Levels.of(history, Math.max(3, space.dimension() / 2));
+    Levels levels = Levels.of(history, Math.max(3, space.freeDimension() / 2));
     var numbers = new ArrayList<Integer>();
     var x = new ArrayList<double[]>();
     var y = new ArrayList<Double>();
@@ -53,7 +53,10 @@ public final class Evidence {
     var noise = new ArrayList<Double>();
     for (Trial trial : history.trials()) {
       boolean failed = trial.state() instanceof TrialState.Failed;
-      if (isOf(trial)) {
+      if (levels.ignores(trial)) {
+        continue;
+      }
+      if (isOf(trial) && (failed || levels.compares(trial))) {
         numbers.add(trial.number());
         x.add(space.toUnit(trial.configuration()));
         var estimate =
@@ -61,7 +64,7 @@ public final class Evidence {
         y.add(estimate.value());
         noise.add(estimate.variance());
         seconds.add(history.timed() ? trial.secondsPerEpoch() : 0);
-      } else if (!trial.state().isTerminal()) {
+      } else if (isOf(trial) || !trial.state().isTerminal()) {
         pending.add(space.toUnit(trial.configuration()));
       }
     }
@@ -107,7 +110,7 @@ public final class Evidence {
     return y;
   }
 
-  /** {@code [q][d]}, begun or planned, without a value. */
+  /** {@code [q][d]}, begun or planned, without a value that can be compared. */
   public double[][] pending() {
     return pending;
   }

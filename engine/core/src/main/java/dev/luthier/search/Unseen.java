@@ -19,11 +19,16 @@ public final class Unseen {
 
   private Unseen() {}
 
-  /** The configurations of a history. */
+  /**
+   * The configurations that the study itself has tried or plans to; what was found elsewhere may
+   * have been found on other data, and its best is to be tried here.
+   */
   public static Set<Configuration> seen(History history) {
     Set<Configuration> seen = new HashSet<>();
     for (Trial trial : history.trials()) {
-      seen.add(trial.configuration());
+      if (!trial.isFromElsewhere()) {
+        seen.add(trial.configuration());
+      }
     }
     return seen;
   }

@@ -13,6 +13,8 @@ import java.util.OptionalLong;
  */
 public record RealDomain(double min, double max, Scale scale, OptionalDouble step)
     implements Domain<Double> {
+  private static final double MOST_STEPS = 0x1p53;
+
   public RealDomain {
     if (!Double.isFinite(min) || !Double.isFinite(max) || !Double.isFinite(max - min)) {
       throw new IllegalArgumentException(
@@ -45,6 +47,16 @@ public record RealDomain(double min, double max, Scale scale, OptionalDouble ste
               + ") must be above 0 and at most max - min ("
               + (max - min)
               + "). Maybe use a smaller step.");
+    }
+    if ((max - min) / step > MOST_STEPS) {
+      throw new IllegalArgumentException(
+          "step ("
+              + step
+              + ") is too small for the range ["
+              + min
+              + ", "
+              + max
+              + "]: more than 2^53 values cannot be told apart. Maybe leave step out.");
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,6 +146,16 @@ public final class SearchSpace {
   /** Number of parameters, active or not. */
   public int dimension() {
     return names.length;
+  }
+
+  /** Whether the parameter at a position has one value only. */
+  public boolean isFixed(int position) {
+    return parameters.get(position).size().orElse(0) == 1;
+  }
+
+  /** Number of parameters with more than one value. */
+  public int freeDimension() {
+    return (int) IntStream.range(0, names.length).filter(j -> !isFixed(j)).count();
   }
 
   /** Positions of the parameters, every parent before its children; ties in declared order. */

@@ -336,25 +336,26 @@ final class Draft {
       return;
     }
     if (e.outcome() instanceof LegOutcome.Reached reached) {
-      Trial trained = trial.with(Curves.after(spec, trial, e, reached.checkpoint()));
+      Trial trained = trial.with(Curves.after(spec, trial, e, reached.checkpoint()), foldOrder);
       put(trained);
       enterIfReached(trained, heading.toRung());
     } else if (e.outcome() instanceof LegOutcome.Settled) {
       FoldCurve seen = Curves.cutShort(spec, trial, e);
-      Trial trained = trial.with(seen.heldUntil(spec.ladder().get(spec.ladder().top()).epochs()));
+      int last = spec.ladder().get(spec.ladder().top()).epochs();
+      Trial trained = trial.with(seen.heldUntil(last), foldOrder);
       put(trained);
       enterIfReached(trained, heading.toRung());
     } else if (e.outcome() instanceof LegOutcome.Stopped) {
       // Its last value stays what it was; for the rung's quota it is as one that arrived as the
       // worst.
-      put(trial.with(Curves.cutShort(spec, trial, e)));
+      put(trial.with(Curves.cutShort(spec, trial, e), foldOrder));
       enter(heading.toRung(), e.trial(), Double.POSITIVE_INFINITY, false);
     } else if (e.outcome() instanceof LegOutcome.Diverged) {
-      Trial diverged = trial.with(Curves.after(spec, trial, e, Optional.empty()));
+      Trial diverged = trial.with(Curves.cutShort(spec, trial, e), foldOrder);
       put(diverged.at(diverged.rung(), Double.POSITIVE_INFINITY));
       enter(heading.toRung(), e.trial(), Double.POSITIVE_INFINITY, false);
     } else if (e.outcome() instanceof LegOutcome.Lost lost && lost.checkpointToo()) {
-      trial.curve(e.fold()).ifPresent(c -> put(trial.with(c.withoutCheckpoint())));
+      trial.curve(e.fold()).ifPresent(c -> put(trial.with(c.withoutCheckpoint(), foldOrder)));
     }
   }
 

@@ -45,7 +45,10 @@ final class Honesty {
       return OptionalDouble.empty();
     }
     Rung rung = s.spec.ladder().get(common);
-    return Confidence.better(scores(s, s.trials.get(winner), rung), scores(s, theirs, rung));
+    Trial ours = s.trials.get(winner);
+    return s.hasReached(ours, rung) && s.hasReached(theirs, rung)
+        ? Confidence.better(scores(s, ours, rung), scores(s, theirs, rung))
+        : OptionalDouble.empty();
   }
 
   /** {@code [folds]}, inner sign. */

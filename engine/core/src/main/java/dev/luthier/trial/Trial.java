@@ -1,6 +1,8 @@
 package dev.luthier.trial;
 
 import dev.luthier.space.Configuration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,17 +29,36 @@ public record Trial(
     return new Trial(number, configuration, new TrialState.Planned(), -1, Double.NaN, List.of());
   }
 
+  /** Whether it was given as evidence: no trial of this study. */
+  public boolean isFromElsewhere() {
+    return number < 0;
+  }
+
   /** The same trial in another state. */
   public Trial in(TrialState next) {
     return new Trial(number, configuration, next, rung, value, curves);
   }
 
-  /** The same trial with a fold's curve added or replaced. */
-  public Trial with(FoldCurve curve) {
-    var all = new java.util.ArrayList<>(curves);
+  /**
+   * The same trial with a fold's curve added or replaced.
+   *
+   * @param order the study's order of folds: curves are kept in it, whichever fold ended first
+   */
+  public Trial with(FoldCurve curve, int... order) {
+    var all = new ArrayList<>(curves);
     all.removeIf(c -> c.fold() == curve.fold());
     all.add(curve);
+    all.sort(Comparator.comparingInt(c -> place(c.fold(), order)));
     return new Trial(number, configuration, state, rung, value, List.copyOf(all));
+  }
+
+  private static int place(int fold, int[] order) {
+    for (int i = 0; i < order.length; i++) {
+      if (order[i] == fold) {
+        return i;
+      }
+    }
+    return order.length;
   }
 
   /** The same trial at a rung. */

@@ -18,8 +18,8 @@ class GoldenProposalsTest {
       List.of(
           "random v1 d126fdadb6994640",
           "sobol v2 6a7cbf9447b81330",
-          "bayesian v7 a6fa8a57cee2f00",
-          "tpe v3 15d1e2d788a3ff5d",
+          "bayesian v8 a6fa8a57cee2f00",
+          "tpe v4 15d1e2d788a3ff5d",
           "cma-es v2 9e53e919f09074c6");
 
   private static List<String> names() {

@@ -10,6 +10,8 @@ import dev.luthier.space.SearchSpace;
 import dev.luthier.trial.History;
 import dev.luthier.trial.Rung;
 import dev.luthier.trial.RungLadder;
+import dev.luthier.trial.Trial;
+import dev.luthier.trial.TrialState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -131,6 +133,31 @@ class SuggesterTest {
     for (String name : List.of("random", "sobol", "tpe")) {
       var session = Suggester.named(name, Map.of()).open(never, 1);
       assertThatThrownBy(() -> session.propose(NOTHING, 0)).hasMessageContaining("size > 9");
+    }
+  }
+
+  /** One in thirty thousand: evenly drawn, most proposals would find none in ten thousand. */
+  @Example
+  void whereHardlyAnythingIsAcceptableProposalsAreNearWhatWas() {
+    var space =
+        SearchSpace.of(
+            List.of(Parameter.uniform("x", 0, 1), Parameter.uniform("y", 0, 1)),
+            List.of(
+                new Constraint(
+                    "close",
+                    c -> Math.abs(c.number("x") - 0.4) + Math.abs(c.number("y") - 0.7) < 0.004)));
+    var known = space.configuration(Map.of("x", 0.4001, "y", 0.7001));
+    List<Trial> trials = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      trials.add(Trial.planned(i, known).in(new TrialState.Completed()).at(0, i));
+    }
+    var history = new History(trials, new RungLadder(List.of(new Rung(1, 1))));
+    for (Suggester suggester : List.of(Suggester.bayesian(), Suggester.tpe())) {
+      var session = suggester.open(space, 5);
+      for (int i = 20; i < 60; i++) {
+        var proposed = ((Proposal.Proposed) session.propose(history, i)).configuration();
+        assertThat(space.satisfies(proposed)).isTrue();
+      }
     }
   }
 }

@@ -120,6 +120,7 @@ class SearchSpaceTest {
     rejects(() -> Parameter.logUniform("x", 0, 1), "must be above 0 on a log scale");
     rejects(() -> Parameter.stepped("x", 0, 1, 2), "step (2.0)");
     rejects(() -> Parameter.stepped("x", 0, 1, Double.NaN), "step (NaN)");
+    rejects(() -> Parameter.stepped("x", 0, 1e20, 1), "step (1.0) is too small for the range");
     rejects(() -> Parameter.integer("n", 3, 2), "Maybe they are swapped");
     rejects(() -> Parameter.logInteger("n", 0, 2), "min (0) must be above 0");
     rejects(() -> new IntegerDomain(1, 5, Scale.LINEAR, 0), "step (0)");

@@ -27,12 +27,12 @@ import java.util.random.RandomGenerator;
  * <p>In spaces with conditions a search that has not gained for a while looks into other branches
  * too, see {@link Branches}.
  *
- * <p>Begins with max(5, min(2 d, 20)) points of a Sobol sequence, the study's own starting points
- * counted in; one proposal in twenty is drawn at random ever after. Never proposes a configuration
- * twice while it finds one that was not tried. Failed and diverged trials count as somewhat worse
- * than the worst. Values at several rungs are brought to one level as {@link Evidence} says. Past
- * 500 trials with a value the model sees a part of them: the best, the nearest to the best, an even
- * share of the others, and the most recent.
+ * <p>Begins with max(5, min(2 d, 20)) points of a Sobol sequence, d the number of parameters that
+ * are not fixed, the study's own starting points counted in; one proposal in twenty is drawn at
+ * random ever after. Never proposes a configuration twice while it finds one that was not tried.
+ * Failed and diverged trials count as somewhat worse than the worst. Values at several rungs are
+ * brought to one level as {@link Evidence} says. Past 500 trials with a value the model sees a part
+ * of them: the best, the nearest to the best, an even share of the others, and the most recent.
  *
  * <p>Prior beliefs of parameters add their log density, weighted by 10 / n (piBO, Hvarfner et al.,
  * ICLR 2022), and every other point at the beginning is drawn from them.
@@ -59,7 +59,7 @@ public record BayesianSuggester(boolean stops) implements Suggester {
 
   @Override
   public int version() {
-    return 7;
+    return 8;
   }
 
   @Override
@@ -115,21 +115,24 @@ public record BayesianSuggester(boolean stops) implements Suggester {
       return fit instanceof ModelFit last && last.isOutgrownBy(known(history));
     }
 
-    private static int known(History history) {
+    private int known(History history) {
       int known = 0;
+      boolean elsewhere = false;
       for (Trial trial : history.trials()) {
         known += Evidence.isOf(trial) ? 1 : 0;
+        elsewhere |= trial.rung() >= 0 && trial.curves().isEmpty();
       }
-      return known;
+      boolean all = !elsewhere || history.ladder().top() == 0;
+      return all ? known : Evidence.of(space, history).y().length; // some may not compare
     }
 
     private Proposal choose(History history, int index, Set<Configuration> seen, Fit fit) {
-      int start = Math.max(5, Math.min(2 * space.dimension(), 20));
+      int start = Math.max(5, Math.min(2 * space.freeDimension(), 20));
       if (history.trials().size() < start) {
         return new Proposal.Proposed(unseen(designed(history, index), index, seen));
       }
       if (stream("explore", index).nextDouble() < EXPLORATION) {
-        return new Proposal.Proposed(unseen(random(index), index, seen));
+        return new Proposal.Proposed(unseen(random(history, index), index, seen));
       }
       Evidence evidence = Evidence.of(space, history);
       if (evidence.finite() < Math.max(2, start / 2)) {
@@ -143,7 +146,7 @@ public record BayesianSuggester(boolean stops) implements Suggester {
               () ->
                   new Proposal.Proposed(
                       modelled(evidence, surrogate, index, seen)
-                          .orElseGet(() -> unseen(random(index), index, seen))));
+                          .orElseGet(() -> unseen(random(history, index), index, seen))));
     }
 
     private Optional<String> over(
@@ -201,9 +204,8 @@ public record BayesianSuggester(boolean stops) implements Suggester {
           space, k -> belief.shaped(stream.doubles(space.dimension()).toArray()));
     }
 
-    private Configuration random(int index) {
-      var stream = stream("random", index);
-      return Acceptance.first(space, k -> stream.doubles(space.dimension()).toArray());
+    private Configuration random(History history, int index) {
+      return Acceptance.orNear(space, history, stream("random", index));
     }
 
     private Configuration unseen(Configuration first, int index, Set<Configuration> seen) {

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -296,7 +297,8 @@ final class Surrogates {
      * costs where the study ends by time.
      */
     Acquisition acquisition(double[][] pending) {
-      return acquisition(Arrays.stream(process.meansAtInputs(y)).min().orElse(0), pending);
+      double best = Arrays.stream(process.meansAtInputs(y)).min().orElse(0);
+      return acquisition(best, pending, x -> true);
     }
 
     /**
@@ -309,11 +311,11 @@ final class Surrogates {
               .mapToDouble(i -> means[i])
               .min()
               .orElse(Arrays.stream(means).max().orElse(0));
-      return acquisition(best, pending);
+      return acquisition(best, pending, branch::has);
     }
 
-    private Acquisition acquisition(double best, double[][] pending) {
-      var improvement = new PendingImprovement(process, pending, best);
+    private Acquisition acquisition(double best, double[][] pending, Predicate<double[]> rivals) {
+      var improvement = new PendingImprovement(process, pending, best, rivals);
       return timing
           .<Acquisition>map(t -> new PricedAcquisition(improvement, t.process(), t.spread()))
           .orElse(improvement);

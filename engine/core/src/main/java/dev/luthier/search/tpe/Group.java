@@ -16,8 +16,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Parameters that are always active together: one density is learned for each group, of the trials
- * in which it is active.
+ * Parameters that are always active together and not fixed: one density is learned for each group,
+ * of the trials in which it is active.
  *
  * @param positions in the space
  * @param axes of the positions
@@ -32,6 +32,9 @@ record Group(List<Integer> positions, List<Axis> axes, List<Belief.Marginal> bel
   static List<Group> of(SearchSpace space) {
     Map<Set<Condition>, List<Integer>> together = new LinkedHashMap<>();
     for (int j : space.parentsFirstOrder()) {
+      if (space.isFixed(j)) {
+        continue; // its densities would tell nothing, and their ratio is never quite one
+      }
       var conditions = new HashSet<>(space.parameters().get(j).conditions());
       together.computeIfAbsent(conditions, c -> new ArrayList<>()).add(j);
     }

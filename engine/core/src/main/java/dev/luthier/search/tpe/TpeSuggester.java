@@ -46,7 +46,7 @@ public record TpeSuggester() implements Suggester {
 
   @Override
   public int version() {
-    return 3;
+    return 4;
   }
 
   @Override
@@ -76,10 +76,6 @@ public record TpeSuggester() implements Suggester {
     return Unseen.or(space, drawn, Unseen.seen(history), random);
   }
 
-  private static Configuration random(SearchSpace space, RandomGenerator random) {
-    return Acceptance.first(space, k -> random.doubles(space.dimension()).toArray());
-  }
-
   private static Configuration modelled(
       SearchSpace space, List<Group> groups, History history, RandomGenerator random) {
     Set<Configuration> seen = Unseen.seen(history);
@@ -95,7 +91,8 @@ public record TpeSuggester() implements Suggester {
         }
       }
     }
-    Configuration other = acceptable == null ? random(space, random) : acceptable;
+    Configuration other =
+        acceptable == null ? Acceptance.orNear(space, history, random) : acceptable;
     return Unseen.or(space, other, seen, random);
   }
 

@@ -17,6 +17,7 @@ import dev.luthier.trial.Trial;
 import dev.luthier.trial.TrialState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -109,5 +110,47 @@ class BranchesTest {
     }
     double distance = Math.hypot(c.get(NARROW) - 0.62, 0.3 * (c.get(FREE) - 0.4));
     return Math.min(1, 0.02 + 4 * distance);
+  }
+
+  /** What runs in the best branch is no rival of what is sought in another one. */
+  @Example
+  void pendingTrialsElsewhereDoNotRaiseTheAimOfABranch() {
+    var kind = Parameter.choice("kind", "a", "b");
+    var space =
+        SearchSpace.of(
+            kind,
+            Parameter.uniform("x", 0, 1).when(kind, "a"),
+            Parameter.uniform("z", 0, 1).when(kind, "b"));
+    List<Trial> trials = new ArrayList<>();
+    for (double z : new double[] {0.05, 0.3, 0.35, 0.7, 0.95}) {
+      trials.add(done(trials.size(), space, Map.of("kind", "b", "z", z), 1 + 2 * square(z - 0.33)));
+    }
+    for (int i = 0; i < 16; i++) {
+      double x = (i + 0.5) / 16;
+      trials.add(done(trials.size(), space, Map.of("kind", "a", "x", x), square(x - 0.03) / 100));
+    }
+    for (int i = 0; i < 7; i++) {
+      var beside = space.configuration(Map.of("kind", "a", "x", 0.02 + 0.004 * i));
+      trials.add(Trial.planned(trials.size(), beside).in(new TrialState.Running(0)));
+    }
+    Suggester.Session session = Suggester.bayesian().open(space, 1);
+    List<Double> sought =
+        IntStream.range(30, 50)
+            .mapToObj(
+                i -> ((Proposal.Proposed) session.propose(history(trials), i)).configuration())
+            .filter(c -> c.text("kind").equals("b"))
+            .map(c -> c.number("z"))
+            .sorted()
+            .toList();
+    assertThat(sought).hasSizeGreaterThan(4);
+    assertThat(sought.get(sought.size() / 2)).isBetween(0.25, 0.41);
+  }
+
+  private static double square(double v) {
+    return v * v;
+  }
+
+  private static Trial done(int i, SearchSpace space, Map<String, ?> given, double y) {
+    return Trial.planned(i, space.configuration(given)).at(0, y).in(new TrialState.Completed());
   }
 }

@@ -141,4 +141,17 @@ class TpeSuggesterTest extends SuggesterContract {
       }
     }
   }
+
+  @Example
+  void fixedParametersHaveNoDensity() {
+    var kind = Parameter.choice("kind", "only");
+    var space =
+        SearchSpace.of(
+            Parameter.integer("fixed", 3, 3),
+            Parameter.uniform("x", 0, 1),
+            kind,
+            Parameter.integer("inner", 1, 1).when(kind, "only"));
+    assertThat(Group.of(space)).singleElement().extracting(Group::positions).isEqualTo(List.of(1));
+    assertThat(space.freeDimension()).isEqualTo(1);
+  }
 }
