@@ -4,8 +4,8 @@ import dev.luthier.space.Configuration;
 import dev.luthier.space.SearchSpace;
 import dev.luthier.trial.History;
 import dev.luthier.trial.Trial;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 
@@ -36,46 +36,56 @@ public final class Acceptance {
    */
   public static Configuration first(
       SearchSpace space, String what, LongFunction<Configuration> draw) {
+    return find(space, draw).orElseThrow(() -> broke(space, what));
+  }
+
+  /** The first acceptable configuration; none after 10 000 rejections in a row. */
+  public static Optional<Configuration> find(SearchSpace space, LongFunction<Configuration> draw) {
     for (long k = 0; k < MOST_REJECTIONS; k++) {
       Configuration drawn = draw.apply(k);
       if (space.satisfies(drawn)) {
-        return drawn;
+        return Optional.of(drawn);
       }
     }
-    throw broke(space, what);
+    return Optional.empty();
   }
 
   /**
-   * An even draw, or, where the constraints leave so little room that none of 5 000 is acceptable,
+   * An even draw, or, where the constraints leave so little room that none of 10 000 is acceptable,
    * one near a configuration that was.
    *
    * @throws IllegalArgumentException if none of the history's configurations is acceptable either
    */
   public static Configuration orNear(SearchSpace space, History history, RandomGenerator random) {
     int d = space.dimension();
-    List<double[]> known = new ArrayList<>();
-    for (Trial trial : history.trials()) {
-      if (space.satisfies(trial.configuration())) {
-        known.add(space.toUnit(trial.configuration()));
-      }
-    }
+    return find(space, k -> space.fromUnit(random.doubles(d).toArray()))
+        .orElseGet(() -> near(space, acceptable(space, history), random));
+  }
+
+  private static Configuration near(
+      SearchSpace space, List<double[]> known, RandomGenerator random) {
     if (known.isEmpty()) {
-      return first(space, k -> random.doubles(d).toArray());
+      throw tooNarrow(space);
     }
     return first(
         space,
-        MOST_REJECTIONS + " proposals in a row",
         k -> {
-          double[] even = random.doubles(d).toArray();
-          boolean near = k >= MOST_REJECTIONS / 2;
-          return space.fromUnit(
-              near ? near(known.get(random.nextInt(known.size())), even, k) : even);
+          double[] even = random.doubles(space.dimension()).toArray();
+          return near(known.get(random.nextInt(known.size())), even, k);
         });
+  }
+
+  private static List<double[]> acceptable(SearchSpace space, History history) {
+    return history.trials().stream()
+        .map(Trial::configuration)
+        .filter(space::satisfies)
+        .map(space::toUnit)
+        .toList();
   }
 
   /** The more was rejected, the nearer. */
   private static double[] near(double[] known, double[] even, long rejected) {
-    double share = StrictMath.exp(-10.0 * rejected / MOST_REJECTIONS);
+    double share = StrictMath.exp(-5 - 5.0 * rejected / MOST_REJECTIONS);
     double[] u = even.clone();
     for (int j = 0; j < u.length; j++) {
       u[j] = Double.isNaN(known[j]) ? even[j] : known[j] + share * (even[j] - known[j]);

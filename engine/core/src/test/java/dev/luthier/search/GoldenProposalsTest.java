@@ -20,7 +20,7 @@ class GoldenProposalsTest {
           "sobol v2 6a7cbf9447b81330",
           "bayesian v8 a6fa8a57cee2f00",
           "tpe v4 15d1e2d788a3ff5d",
-          "cma-es v2 9e53e919f09074c6");
+          "cma-es v3 9e53e919f09074c6");
 
   private static List<String> names() {
     return RECORDED.stream().map(line -> line.substring(0, line.indexOf(' '))).toList();

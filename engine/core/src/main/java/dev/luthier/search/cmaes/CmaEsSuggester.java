@@ -24,8 +24,10 @@ import java.util.Set;
  * distribution's own are shortened (Hansen 2011). So no worker waits for a generation to be whole,
  * and starting points, other studies' trials and late results count. Of an integer the distribution
  * learns a point drawn within its cell, of an inactive parameter one drawn anywhere, always the
- * same for a trial. Failed trials rank last. In a finite space a configuration is not proposed
- * twice while a hundred draws, or a thousand even ones, give another.
+ * same for a trial. Failed trials rank last, and a run most of whose generations failed to the last
+ * trial begins elsewhere. Where the distribution offers nothing that satisfies the constraints, an
+ * even draw is proposed. In a finite space a configuration is not proposed twice while a hundred
+ * draws, or a thousand even ones, give another.
  */
 public record CmaEsSuggester() implements Suggester {
   private static final int TRIES = 100;
@@ -42,7 +44,7 @@ public record CmaEsSuggester() implements Suggester {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -68,7 +70,9 @@ public record CmaEsSuggester() implements Suggester {
     public Proposal propose(History history, int index) {
       Evolution now = after(Evidence.of(space, history));
       var random = Streams.of(seed, "suggester.cma-es.draw", index);
-      Configuration first = Acceptance.first(space, k -> now.draw(random));
+      Configuration first =
+          Acceptance.find(space, k -> space.fromUnit(now.draw(random)))
+              .orElseGet(() -> Acceptance.orNear(space, history, random));
       if (space.size().isEmpty()) {
         return new Proposal.Proposed(first);
       }

@@ -46,10 +46,16 @@ final class Evolution {
         layout, run, layout.first(run.sigma()), layout.firstChoices(), 0, new double[0]);
   }
 
-  private static Evolution begin(Layout layout, Run run, double[] mean, int consumed) {
-    var normal = Normal.round(mean, run.sigma());
+  private Evolution restarted(Run following, int used) {
+    double[] mean =
+        layout.anywhere(Streams.of(layout.seed(), "suggester.cma-es.restart", following.number()));
     return new Evolution(
-        layout, run, normal, Choices.even(layout.choiceSizes()), consumed, new double[0]);
+        layout,
+        following,
+        Normal.round(mean, following.sigma()),
+        Choices.even(layout.choiceSizes()),
+        used,
+        new double[0]);
   }
 
   /** How many trials with a value have been used. */
@@ -73,7 +79,7 @@ final class Evolution {
     int next = consumed + run.population();
     double best = evidence.y()[order[0]];
     if (!Double.isFinite(best)) {
-      return new Evolution(layout, run, normal, choices, next, bests);
+      return afterFailure(next);
     }
     double[][] points =
         Arrays.stream(order).mapToObj(i -> latent(evidence, i)).toArray(double[][]::new);
@@ -83,15 +89,32 @@ final class Evolution {
     nextBests[bests.length] = best;
     Normal moved =
         layout.withMargin(normal.after(points, bests.length, strategy), run.population());
-    if (isOver(moved, nextBests, evidence.y()[order[order.length - 1]])) {
-      Run following = run.next(next, layout.seed());
-      double[] mean =
-          Streams.of(layout.seed(), "suggester.cma-es.restart", following.number())
-              .doubles(layout.dimension())
-              .toArray();
-      return begin(layout, following, mean, next);
+    if (isOver(moved, nextBests, worstFinite(evidence, order))) {
+      return restarted(run.next(next, layout.seed()), next);
     }
     return new Evolution(layout, run, moved, choices.after(values, strategy), next, nextBests);
+  }
+
+  /**
+   * After a generation that failed to the last trial. It has no ranks to learn from, so the
+   * distribution stays: near a limit of memory, say, that may happen to a good one. But a run with
+   * more of them than of others would stay where everything fails, and begins elsewhere. So at most
+   * half of a run is lost, and a run whose first generation fails ends at once.
+   */
+  private Evolution afterFailure(int used) {
+    int generations = (used - run.began()) / run.population();
+    return generations > 2 * bests.length
+        ? restarted(run.elsewhere(used, layout.seed()), used)
+        : new Evolution(layout, run, normal, choices, used, bests);
+  }
+
+  /** The worst value of a generation that has one; failed trials say nothing of how flat it is. */
+  private static double worstFinite(Evidence evidence, int[] order) {
+    return Arrays.stream(order)
+        .mapToDouble(i -> evidence.y()[i])
+        .filter(Double::isFinite)
+        .max()
+        .orElse(Double.POSITIVE_INFINITY);
   }
 
   private double[] latent(Evidence evidence, int i) {

@@ -1,17 +1,20 @@
 package dev.luthier.search.cmaes;
 
+import dev.luthier.search.Acceptance;
 import dev.luthier.search.Axis;
 import dev.luthier.search.Belief;
 import dev.luthier.space.SearchSpace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * Which parameters of a space are coordinates of the normal distribution, and which are choices. A
  * space of choices alone gets a coordinate that means nothing.
  */
 final class Layout {
+  private final SearchSpace space;
   private final long seed;
   private final List<Axis> axes;
   private final Belief belief;
@@ -19,6 +22,7 @@ final class Layout {
   private final List<Integer> choices = new ArrayList<>();
 
   Layout(SearchSpace space, long seed) {
+    this.space = space;
     this.seed = seed;
     this.belief = Belief.of(space);
     this.axes = space.parameters().stream().map(p -> new Axis(p.domain())).toList();
@@ -48,6 +52,26 @@ final class Layout {
       normal = normal.with(j, mean[j], Math.min(1, sd / sigma));
     }
     return normal;
+  }
+
+  /**
+   * Where a later run begins, {@code [dimension]}: at the first even draw that satisfies the
+   * constraints, since a distribution far from all that do would offer nothing; at the last draw
+   * where none of many does.
+   */
+  double[] anywhere(RandomGenerator random) {
+    double[] u = {};
+    for (int k = 0; k < Acceptance.MOST_REJECTIONS; k++) {
+      u = random.doubles(axes.size()).toArray();
+      if (space.satisfies(space.fromUnit(u))) {
+        break;
+      }
+    }
+    var mean = new double[dimension()];
+    for (int j = 0; j < mean.length; j++) {
+      mean[j] = j < numbers.size() ? u[numbers.get(j)] : 0.5;
+    }
+    return mean;
   }
 
   /** The choices of the first run. */

@@ -39,7 +39,7 @@ record Run(
     int cost = used - began;
     int smallSum = smallCost + (small ? cost : 0);
     int largeSum = largeCost + (small ? 0 : cost);
-    if (number > 0 && smallSum < largeSum) {
+    if (large > usual && smallSum < largeSum) {
       var random = Streams.of(seed, "suggester.cma-es.small", number + 1L);
       double share = random.nextDouble();
       int few = (int) (usual * StrictMath.pow(0.5 * large / usual, share * share));
@@ -49,5 +49,24 @@ record Run(
     }
     int doubled = Math.min(MOST, 2 * large);
     return new Run(number + 1, doubled, SIGMA, usual, doubled, used, false, smallSum, largeSum);
+  }
+
+  /**
+   * The one that follows a run that was lost to failures. They are no sign that more trials a
+   * generation are needed, so those do not double.
+   */
+  Run elsewhere(int used, long seed) {
+    return small
+        ? next(used, seed)
+        : new Run(
+            number + 1,
+            population,
+            sigma,
+            usual,
+            large,
+            used,
+            false,
+            smallCost,
+            largeCost + used - began);
   }
 }
