@@ -111,7 +111,7 @@ public final class ChildMain {
   }
 
   private static void say(OutputStream out, FromChild message) throws IOException {
-    out.write(Lines.write(message));
+    out.write(Lines.answer(message));
     out.flush();
   }
 

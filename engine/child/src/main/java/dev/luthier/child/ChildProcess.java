@@ -11,6 +11,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +36,11 @@ final class ChildProcess {
   private boolean used;
   private boolean spoken;
 
-  private ChildProcess(Process process) {
+  private ChildProcess(Process process, ExecutorService writer) {
     this.process = process;
-    String name = "luthier-child-" + process.pid();
-    this.writer = Executors.newSingleThreadExecutor(task -> daemon(task, name + "-input"));
-    this.outputReader = daemon(this::readOutput, name + "-output");
-    this.errorReader = daemon(this::readErrors, name + "-errors");
+    this.writer = writer;
+    this.outputReader = daemon(this::readOutput, name(process) + "-output");
+    this.errorReader = daemon(this::readErrors, name(process) + "-errors");
   }
 
   /**
@@ -55,12 +55,27 @@ final class ChildProcess {
     builder.environment().putAll(command.environment());
     device.ifPresent(
         d -> builder.environment().put(ChildEnvironment.DEVICES, ChildEnvironment.device(d)));
-    var child = new ChildProcess(builder.start());
+    Process process = builder.start();
+    return attend(
+        process, Executors.newSingleThreadExecutor(task -> daemon(task, name(process) + "-input")));
+  }
+
+  /**
+   * Attends to a process that was started.
+   *
+   * @param writer writes what it is told; it is shut down when the process has ended
+   */
+  static ChildProcess attend(Process process, ExecutorService writer) {
+    var child = new ChildProcess(process, writer);
     child.offerToTheKernel();
     child.outputReader.start();
     child.errorReader.start();
     var unused = child.process.onExit().thenRun(child::exited);
     return child;
+  }
+
+  private static String name(Process process) {
+    return "luthier-child-" + process.pid();
   }
 
   private static Thread daemon(Runnable task, String name) {
@@ -135,11 +150,17 @@ final class ChildProcess {
     }
   }
 
-  /** Says something, without waiting for the child to listen. */
+  /**
+   * Says something, without waiting for the child to listen. If it has ended, nothing happens: how
+   * it did is heard.
+   */
   void send(ToChild message) {
-    byte[] line = Lines.write(message);
-    if (!writer.isShutdown()) {
+    byte[] line = Lines.order(message);
+    try {
       writer.execute(() -> write(line));
+    } catch (RejectedExecutionException e) {
+      // No question beforehand would do: the child may end between that and the order.
+      LOGGER.debug("child {} has ended and listens no more", process.pid(), e);
     }
   }
 

@@ -18,13 +18,22 @@ final class Lines {
 
   private Lines() {}
 
+  /** One line with its end, and nothing else: programs may take every line for an order. */
+  static byte[] order(ToChild message) {
+    return (json(message) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
   /**
-   * One line with its end, and an end before it: what a program printed without one must not spoil
-   * it. Empty lines mean nothing.
+   * One line with its end, and an end before it: what the user's code printed without one must not
+   * spoil it. The trainer passes over empty lines.
    */
-  static byte[] write(Object message) {
+  static byte[] answer(FromChild message) {
+    return ("\n" + json(message) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String json(Object message) {
     try {
-      return ("\n" + JSON.writeValueAsString(message) + "\n").getBytes(StandardCharsets.UTF_8);
+      return JSON.writeValueAsString(message);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no message: " + message, e);
     }

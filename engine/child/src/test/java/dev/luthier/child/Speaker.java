@@ -67,10 +67,11 @@ final class Speaker {
     say("{\"op\":\"trained\"}");
   }
 
+  /** As strict as a program in Python that takes every line for JSON. */
   private static String next() throws Exception {
     String line = IN.readLine();
-    while (line != null && line.isEmpty()) {
-      line = IN.readLine();
+    if (line != null && !line.startsWith("{")) {
+      throw new IllegalStateException("no JSON: '" + line + "'");
     }
     return line;
   }

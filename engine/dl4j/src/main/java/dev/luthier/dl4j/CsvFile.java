@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * How to read a CSV file, plain or gzip. Columns go by their name in the header or by their number:
- * from 0, or from -1 backwards, so that -1 is the last.
+ * How to read a CSV file, plain or gzip, with or without a byte order mark. Columns go by their
+ * name in the header or by their number: from 0, or from -1 backwards, so that -1 is the last.
  *
  * @param header whether the first line names the columns
  * @param features columns of the features; empty: all that are nothing else
@@ -58,8 +58,8 @@ public record CsvFile(
    * in the order of their numbers or of the alphabet, or targets {@code [n x columns]}.
    *
    * @throws IOException if it is missing
-   * @throws IllegalArgumentException if a column is missing or a cell is no number; the message
-   *     names file, line and column
+   * @throws IllegalArgumentException if a column is missing, a cell is no finite number, or a label
+   *     is empty; the message names file, line and column
    */
   public TrainingData read(Path file) throws IOException {
     NativeSettings.prepare();
@@ -78,7 +78,7 @@ public record CsvFile(
     var x = Nd4j.create(table.numbers(wanted), new int[] {table.rows.size(), wanted.length}, 'c');
     TrainingData data;
     if (classes) {
-      int[] codes = codes(table.texts(labelled[0]));
+      int[] codes = codes(table.labels(labelled[0]));
       int count = IntStream.of(codes).max().orElse(0) + 1;
       if (count < 2) {
         throw new IllegalArgumentException(
@@ -134,6 +134,7 @@ public record CsvFile(
       List<List<String>> rows = new ArrayList<>();
       try (var in =
           new BufferedReader(new InputStreamReader(DataFile.open(file), StandardCharsets.UTF_8))) {
+        skipByteOrderMark(in);
         for (String line = in.readLine(); line != null; line = in.readLine()) {
           if (!line.isBlank()) {
             rows.add(cells(line));
@@ -157,6 +158,14 @@ public record CsvFile(
         }
       }
       return table;
+    }
+
+    /** Excel begins its files with one; it would become part of the first name or cell. */
+    private static void skipByteOrderMark(BufferedReader in) throws IOException {
+      in.mark(1);
+      if (in.read() != '\uFEFF') {
+        in.reset();
+      }
     }
 
     /**
@@ -218,6 +227,18 @@ public record CsvFile(
       return rows.stream().map(row -> row.get(column)).toList();
     }
 
+    /** Texts of a column of classes: what was left out must not become a class of its own. */
+    List<String> labels(int column) {
+      List<String> texts = texts(column);
+      int empty = texts.indexOf("");
+      if (empty >= 0) {
+        throw new IllegalArgumentException(
+            cell(empty, column)
+                + "a class. Maybe leave the row out of the file, or name another column.");
+      }
+      return texts;
+    }
+
     /** {@code [rows x columns]}, row by row. */
     float[] numbers(int[] columns) {
       float[] numbers = new float[rows.size() * columns.length];
@@ -230,19 +251,34 @@ public record CsvFile(
     }
 
     private float number(int row, int column) {
-      String cell = rows.get(row).get(column);
+      float number;
       try {
-        return Float.parseFloat(cell);
+        number = Float.parseFloat(rows.get(row).get(column));
       } catch (NumberFormatException e) {
         throw new IllegalArgumentException(
-            where(row)
-                + " column "
-                + (names.isEmpty() ? column : "'" + names.get(column) + "'")
-                + " is '"
-                + cell
-                + "', not a number. Maybe leave the column out of the features.",
+            cell(row, column)
+                + "a number. Maybe leave the row out of the file, or the column out of the"
+                + " features.",
             e);
       }
+      // A network that has seen a single one of these answers NaN for every row.
+      if (!Float.isFinite(number)) {
+        throw new IllegalArgumentException(
+            cell(row, column)
+                + "a finite number, of which 3.4e38 is the largest. Maybe leave the row out of the"
+                + " file, or the column out of the features, or scale the column.");
+      }
+      return number;
+    }
+
+    /** The beginning of a refusal: where the cell is, what is there, and what it is not. */
+    private String cell(int row, int column) {
+      return where(row)
+          + " column "
+          + (names.isEmpty() ? column : "'" + names.get(column) + "'")
+          + " is '"
+          + rows.get(row).get(column)
+          + "', not ";
     }
   }
 }
