@@ -41,4 +41,5 @@ while True:
         time.sleep(0.2)
         continue
     x, y = work["configuration"]["x"], work["configuration"]["y"]
-    say("tell", trial=work["trial"], value=(x - 1) ** 2 + y**2)
+    leg = {"fold": work["fold"], "epoch": work["untilEpoch"]} if "fold" in work else {}  # with halving or folds
+    say("tell", trial=work["trial"], value=(x - 1) ** 2 + y**2, **leg)

@@ -177,6 +177,32 @@ public final class AskTell implements AutoCloseable {
     return found.get(0);
   }
 
+  /**
+   * The open work of a trial, to which an epoch belongs.
+   *
+   * @param fold empty if the trial has one open fold only
+   * @throws WorkNotOpen if the trial is there and has none, or the epoch is of an earlier leg
+   * @throws IllegalArgumentException if there is no such trial, or several and no fold is named
+   */
+  public Ask.Work work(int trial, OptionalInt fold, int epoch) {
+    Ask.Work found = work(trial, fold);
+    if (epoch <= found.fromEpoch()) {
+      throw new WorkNotOpen(
+          "epoch ("
+              + epoch
+              + ") of trial "
+              + trial
+              + " fold "
+              + found.fold()
+              + " is before its open leg, which trains epochs "
+              + (found.fromEpoch() + 1)
+              + " to "
+              + found.untilEpoch()
+              + ". Maybe it was told already.");
+    }
+    return found;
+  }
+
   /** The goal's value at the last epoch of the work. */
   public void tell(Ask.Work work, double value) {
     tell(work, Map.of(session.state().spec().goal().metric(), value));
@@ -266,20 +292,36 @@ public final class AskTell implements AutoCloseable {
     accept(new StudyCommand.ChangeSlots(now, open.size()));
     accept(
         new StudyCommand.FinishLeg(
-            now, work.trial(), work.fold(), work.attempt(), outcome, observations, 0));
+            now,
+            work.trial(),
+            work.fold(),
+            work.untilEpoch(),
+            work.attempt(),
+            outcome,
+            observations,
+            0));
   }
 
   private Open require(Ask.Work work) {
     Open found = open.get(new Key(work.trial(), work.fold()));
-    if (found == null || found.work.attempt() != work.attempt()) {
+    if (found == null || !isSameLeg(found.work, work)) {
       throw new WorkNotOpen(
           "trial "
               + work.trial()
               + " fold "
               + work.fold()
-              + " is not open. Maybe it was told already.");
+              + " until epoch "
+              + work.untilEpoch()
+              + " (attempt "
+              + work.attempt()
+              + ") is not open. Maybe it was told already.");
     }
     return found;
+  }
+
+  /** Attempts are counted anew for each leg of a fold. */
+  private static boolean isSameLeg(Ask.Work a, Ask.Work b) {
+    return a.untilEpoch() == b.untilEpoch() && a.attempt() == b.attempt();
   }
 
   private Open remove(Ask.Work work) {

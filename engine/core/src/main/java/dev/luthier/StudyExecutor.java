@@ -22,6 +22,7 @@ import dev.luthier.trial.Leg;
 import dev.luthier.trial.LegOutcome;
 import dev.luthier.trial.Trial;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -39,13 +40,14 @@ import org.jspecify.annotations.Nullable;
 /** The in-process interpreter: the calling thread decides, a thread a leg trains. */
 final class StudyExecutor implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(StudyExecutor.class.getName());
-  private static final long GRACE_MILLIS = 5_000;
+  private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final StudySpec spec;
   private final Objective objective;
   private final CheckpointStore checkpoints;
   private final Optional<Artifacts> artifacts;
   private final LogSession session;
+  private final Duration grace;
   private final LinkedBlockingQueue<StudyCommand> inbox = new LinkedBlockingQueue<>();
   private final Map<List<Integer>, Running> running = new HashMap<>();
   private final ExecutorService threads =
@@ -68,11 +70,23 @@ final class StudyExecutor implements AutoCloseable {
       StudyLog log,
       CheckpointStore checkpoints,
       Optional<Artifacts> artifacts) {
+    this(spec, objective, log, checkpoints, artifacts, GRACE);
+  }
+
+  /** With another time for an interrupted leg to end before its thread is given up. */
+  StudyExecutor(
+      StudySpec spec,
+      Objective objective,
+      StudyLog log,
+      CheckpointStore checkpoints,
+      Optional<Artifacts> artifacts,
+      Duration grace) {
     this.spec = spec;
     this.objective = objective;
     this.checkpoints = checkpoints;
     this.artifacts = artifacts;
     this.session = new LogSession(spec, log, now());
+    this.grace = grace;
     sweep();
   }
 
@@ -98,10 +112,8 @@ final class StudyExecutor implements AutoCloseable {
         throw failure;
       }
       if (command instanceof StudyCommand.FinishLeg f) {
-        Running ended = running.get(List.of(f.trial(), f.fold()));
-        if (ended != null && ended.leg().attempt() == f.attempt()) {
-          running.remove(List.of(f.trial(), f.fold()));
-        }
+        // A thread that was given up may still answer, while the fold's next leg runs.
+        running.values().removeIf(r -> f.isOf(r.leg()));
       }
       accept(command);
     }
@@ -161,8 +173,7 @@ final class StudyExecutor implements AutoCloseable {
   }
 
   private static StudyCommand finished(Leg leg, LegResult r) {
-    return new StudyCommand.FinishLeg(
-        now(), leg.trial(), leg.fold(), leg.attempt(), r.outcome(), r.observations(), r.seconds());
+    return new StudyCommand.FinishLeg(now(), leg, r.outcome(), r.observations(), r.seconds());
   }
 
   /** The next command; times out legs and wakes the study on the way. */
@@ -206,16 +217,13 @@ final class StudyExecutor implements AutoCloseable {
       if (!late.interrupted()) {
         late.future().cancel(true);
         entry.setValue(
-            new Running(late.leg(), late.stop(), late.future(), now + GRACE_MILLIS, true));
+            new Running(late.leg(), late.stop(), late.future(), now + grace.toMillis(), true));
         continue;
       }
       late.stop().stop("timed out");
-      Leg leg = late.leg();
       double seconds = spec.legTimeout().toMillis() / 1000.0;
       var outcome = new LegOutcome.Failed("leg ran past legTimeout (" + spec.legTimeout() + ")");
-      return Optional.of(
-          new StudyCommand.FinishLeg(
-              now, leg.trial(), leg.fold(), leg.attempt(), outcome, List.of(), seconds));
+      return Optional.of(new StudyCommand.FinishLeg(now, late.leg(), outcome, List.of(), seconds));
     }
     return Optional.empty();
   }

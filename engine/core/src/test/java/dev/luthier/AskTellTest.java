@@ -197,6 +197,38 @@ class AskTellTest {
   }
 
   @Test
+  void aTellThatIsRepeatedIsNotTakenForTheNextLeg() {
+    var store = new MemoryStudyStore();
+    var spec = spec().halving(2, "1x1", "3x1").budget(Budget.trials(4)).build();
+    try (var study = AskTell.open(spec, store)) {
+      var first = (Ask.Work) study.ask();
+      study.tell(first, 0.5);
+      study.tell((Ask.Work) study.ask(), 0.1);
+      var next = (Ask.Work) study.ask();
+      assertThat(next.trial()).isEqualTo(first.trial());
+      assertThat(next.attempt()).isEqualTo(first.attempt());
+      var before = study.state();
+      assertThatThrownBy(() -> study.tell(first, 0.5))
+          .isInstanceOf(WorkNotOpen.class)
+          .hasMessage(
+              "trial 0 fold 0 until epoch 1 (attempt 1) is not open. Maybe it was told already.");
+      assertThatThrownBy(() -> study.fail(first, "late")).isInstanceOf(WorkNotOpen.class);
+      assertThatThrownBy(() -> study.lose(first, "late")).isInstanceOf(WorkNotOpen.class);
+      assertThatThrownBy(() -> study.report(first, 1, Map.of("score", 0.5)))
+          .isInstanceOf(WorkNotOpen.class);
+      assertThatThrownBy(() -> study.work(0, OptionalInt.empty(), 1))
+          .isInstanceOf(WorkNotOpen.class)
+          .hasMessageContaining("epoch (1)")
+          .hasMessageContaining("epochs 2 to 3");
+      assertThat(study.work(0, OptionalInt.empty(), 2)).isEqualTo(next);
+      assertThat(study.state()).isSameAs(before);
+      study.tell(next, 0.7);
+      assertThat(study.state().trials().get(0).curves().get(0).at(3)).isEqualTo(-0.7);
+    }
+    assertThat(Replay.of(store.open(spec).read()).differences()).isEmpty();
+  }
+
+  @Test
   void wrongWorkIsNamed() {
     try (var study = AskTell.open(spec().build(), new MemoryStudyStore())) {
       var work = (Ask.Work) study.ask();

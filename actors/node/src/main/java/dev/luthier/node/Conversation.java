@@ -17,12 +17,17 @@ import java.util.TreeMap;
 /** Ask/tell in JSON lines: one object in, one object out. */
 final class Conversation {
   private final AskTell study;
+  private final boolean rungs;
+  private final boolean folds;
   private final boolean legs;
 
   Conversation(AskTell study) {
     this.study = study;
-    var ladder = study.state().spec().ladder();
-    this.legs = ladder.size() > 1 || ladder.get(0).cost() > 1;
+    var spec = study.state().spec();
+    this.rungs = spec.ladder().size() > 1;
+    // A review is of folds of its own.
+    this.folds = spec.folds() > 1 || spec.halving().review().orElse(0) > 0;
+    this.legs = rungs || folds || spec.ladder().get(0).cost() > 1;
   }
 
   /** Answers every line until there are no more. */
@@ -98,7 +103,7 @@ final class Conversation {
 
   private ObjectNode told(JsonNode request) {
     requireKnown(request, "op", "trial", "fold", "epoch", "value", "metrics", "failed");
-    Ask.Work work = work(request);
+    Ask.Work work = toldWork(request);
     if (request.has("failed")) {
       study.fail(work, request.path("failed").asText());
     } else {
@@ -130,10 +135,37 @@ final class Conversation {
     return Json.object().put("verdict", verdict.name().toLowerCase(Locale.ROOT));
   }
 
+  /** What is said again, as its answer was lost, must not be taken for the trial's next leg. */
+  private Ask.Work toldWork(JsonNode request) {
+    Ask.Work open = work(request);
+    if (rungs && !request.has("epoch")) {
+      throw unnamed("epoch", open.trial(), "rungs", "untilEpoch");
+    }
+    return request.has("epoch")
+        ? study.work(open.trial(), OptionalInt.of(open.fold()), integer(request, "epoch"))
+        : open;
+  }
+
   private Ask.Work work(JsonNode request) {
     OptionalInt fold =
         request.has("fold") ? OptionalInt.of(integer(request, "fold")) : OptionalInt.empty();
-    return study.work(integer(request, "trial"), fold);
+    Ask.Work open = study.work(integer(request, "trial"), fold);
+    if (folds && fold.isEmpty()) {
+      throw unnamed("fold", open.trial(), "folds", "fold");
+    }
+    return open;
+  }
+
+  private static BadInput unnamed(String name, int trial, String several, String asked) {
+    return new BadInput(
+        name
+            + " is missing: which leg of trial "
+            + trial
+            + " is meant, in a study with several "
+            + several
+            + "? Maybe give the "
+            + asked
+            + " that ask gave.");
   }
 
   private Map<String, Double> metrics(JsonNode request) {

@@ -46,6 +46,68 @@ class ConversationTest {
     assertThat(say(talk, report + "0.3}").path("verdict").asText()).isEqualTo("pause");
   }
 
+  /** Of trials 0 and 1 the first goes on to the second rung, where its leg runs. */
+  private static Conversation atTheSecondRung() throws Exception {
+    var talk =
+        about(StudySpec.minimizing("loss").halving(2, "1x1", "3x1").budget(Budget.trials(4)));
+    for (String value : new String[] {"0.1", "0.5"}) {
+      int trial = say(talk, "{\"op\":\"ask\"}").path("trial").asInt();
+      String tell = "{\"op\":\"tell\",\"trial\":" + trial + ",\"epoch\":1,\"value\":" + value + "}";
+      assertThat(say(talk, tell).path("ok").asBoolean()).isTrue();
+    }
+    var next = say(talk, "{\"op\":\"ask\"}");
+    assertThat(next.path("trial").asInt()).isZero();
+    assertThat(next.path("untilEpoch").asInt()).isEqualTo(3);
+    return talk;
+  }
+
+  @Test
+  void aTellThatIsRepeatedIsNotTakenForTheNextLeg() throws Exception {
+    var talk = atTheSecondRung();
+    assertThat(say(talk, "{\"op\":\"tell\",\"trial\":0,\"epoch\":1,\"value\":0.1}").toString())
+        .isEqualTo(
+            "{\"error\":\"epoch (1) of trial 0 fold 0 is before its open leg, which trains epochs"
+                + " 2 to 3. Maybe it was told already.\"}");
+    assertThat(
+            say(talk, "{\"op\":\"tell\",\"trial\":0,\"epoch\":1,\"failed\":\"no memory\"}")
+                .path("error")
+                .asText())
+        .contains("told already");
+    var told = say(talk, "{\"op\":\"tell\",\"trial\":0,\"epoch\":3,\"value\":0.05}");
+    assertThat(told.toString()).isEqualTo("{\"ok\":true,\"best\":{\"trial\":0,\"value\":0.05}}");
+  }
+
+  @Test
+  void aTellThatDoesNotSayWhichRungsLegIsMeantIsRefused() throws Exception {
+    var talk = atTheSecondRung();
+    for (String told : new String[] {"\"value\":0.1", "\"failed\":\"no memory\""}) {
+      assertThat(say(talk, "{\"op\":\"tell\",\"trial\":0," + told + "}").path("error").asText())
+          .isEqualTo(
+              "epoch is missing: which leg of trial 0 is meant, in a study with several rungs?"
+                  + " Maybe give the untilEpoch that ask gave.");
+    }
+    var told = say(talk, "{\"op\":\"tell\",\"trial\":0,\"epoch\":3,\"failed\":\"no memory\"}");
+    assertThat(told.path("ok").asBoolean()).isTrue();
+  }
+
+  @Test
+  void whatIsRepeatedIsNotTakenForAnotherFold() throws Exception {
+    var talk = about(StudySpec.minimizing("loss").whole(1, 2).budget(Budget.trials(1)));
+    int first = say(talk, "{\"op\":\"ask\"}").path("fold").asInt();
+    String tell = "{\"op\":\"tell\",\"trial\":0,\"fold\":" + first + ",\"value\":0.1}";
+    assertThat(say(talk, tell).path("ok").asBoolean()).isTrue();
+    int second = say(talk, "{\"op\":\"ask\"}").path("fold").asInt();
+    assertThat(second).isNotEqualTo(first);
+    assertThat(say(talk, tell).path("error").asText()).contains("told already");
+    for (String op : new String[] {"tell", "report"}) {
+      String unnamed = "{\"op\":\"" + op + "\",\"trial\":0,\"epoch\":1,\"value\":0.1}";
+      assertThat(say(talk, unnamed).path("error").asText())
+          .isEqualTo(
+              "fold is missing: which leg of trial 0 is meant, in a study with several folds?"
+                  + " Maybe give the fold that ask gave.");
+    }
+  }
+
   @Test
   void aBadLineGetsAnErrorAndTheConversationGoesOn() throws Exception {
     var talk = about(StudySpec.minimizing("loss").budget(Budget.trials(2)));

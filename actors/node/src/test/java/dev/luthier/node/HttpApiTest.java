@@ -121,7 +121,14 @@ class HttpApiTest {
               "{\"trial\":" + trial + ",\"epoch\":" + epoch + ",\"value\":" + x * x + "}";
           assertThat(said(node, "report", report).path("verdict").asText()).isEqualTo("continue");
         }
-        String tell = "{\"trial\":" + trial + ",\"value\":" + x * x + "}";
+        String tell =
+            "{\"trial\":"
+                + trial
+                + ",\"epoch\":"
+                + ask.path("untilEpoch")
+                + ",\"value\":"
+                + x * x
+                + "}";
         assertThat(said(node, "tell", tell).path("ok").asBoolean()).isTrue();
         ask = said(node, "ask", "");
       }

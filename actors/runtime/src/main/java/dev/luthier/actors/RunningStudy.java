@@ -236,9 +236,7 @@ final class RunningStudy implements StudySupervisor.Handler {
   public Behavior<Command> onAdoptionOver() {
     for (Leg leg : work.adoptionOver()) {
       var lost = new LegOutcome.Lost("no trainer has it any more");
-      act(
-          new StudyCommand.FinishLeg(
-              now(), leg.trial(), leg.fold(), leg.attempt(), lost, List.of(), 0));
+      act(new StudyCommand.FinishLeg(now(), leg, lost, List.of(), 0));
     }
     return next();
   }
@@ -308,6 +306,7 @@ final class RunningStudy implements StudySupervisor.Handler {
               now(),
               token.trial(),
               token.fold(),
+              token.untilEpoch(),
               token.attempt(),
               r.outcome(),
               r.observations(),

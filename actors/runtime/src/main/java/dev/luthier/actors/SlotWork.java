@@ -195,15 +195,7 @@ final class SlotWork {
 
   private static StudySupervisor.Decide cancelled(Leg leg) {
     return new StudySupervisor.Decide(
-        at ->
-            new StudyCommand.FinishLeg(
-                at,
-                leg.trial(),
-                leg.fold(),
-                leg.attempt(),
-                new LegOutcome.Cancelled(),
-                List.of(),
-                0));
+        at -> new StudyCommand.FinishLeg(at, leg, new LegOutcome.Cancelled(), List.of(), 0));
   }
 
   /** A leg or refit is over: its slot goes back if it must, or takes what waits. */

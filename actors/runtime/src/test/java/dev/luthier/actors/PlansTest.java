@@ -56,9 +56,7 @@ class PlansTest {
     Leg leg = running.remove();
     var seen = new Observation(1, Map.of("loss", 0.5), 1);
     var reached = new LegOutcome.Reached(Optional.empty());
-    var end =
-        new StudyCommand.FinishLeg(
-            0, leg.trial(), leg.fold(), leg.attempt(), reached, List.of(seen), 1);
+    var end = new StudyCommand.FinishLeg(0, leg, reached, List.of(seen), 1);
     StudyState after = take(Decider.step(state, end));
     plans.result(after);
     return after;

@@ -61,8 +61,7 @@ public class DeciderBenchmark {
             .mapToObj(epoch -> new Observation(epoch, Map.of("loss", value), 1))
             .toList();
     var outcome = new LegOutcome.Reached(Optional.empty());
-    return new StudyCommand.FinishLeg(
-        0, leg.trial(), leg.fold(), leg.attempt(), outcome, observations, 1);
+    return new StudyCommand.FinishLeg(0, leg, outcome, observations, 1);
   }
 
   private static double value(StudyState state, int trial) {

@@ -85,9 +85,7 @@ public class SuggesterBenchmark {
     double value = Streams.of(1, "bench.value", leg.trial()).nextDouble();
     return new StudyCommand.FinishLeg(
         0,
-        leg.trial(),
-        leg.fold(),
-        leg.attempt(),
+        leg,
         new LegOutcome.Reached(Optional.empty()),
         List.of(new Observation(1, Map.of("loss", value), 1)),
         1);

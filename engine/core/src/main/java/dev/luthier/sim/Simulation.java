@@ -137,8 +137,7 @@ public final class Simulation {
 
   private static StudyCommand.FinishLeg answer(
       Leg leg, long at, LegOutcome outcome, List<Observation> observations, double seconds) {
-    return new StudyCommand.FinishLeg(
-        at, leg.trial(), leg.fold(), leg.attempt(), outcome, observations, seconds);
+    return new StudyCommand.FinishLeg(at, leg, outcome, observations, seconds);
   }
 
   /** Legs of a trial that is given up end now, without a result. */
@@ -156,6 +155,7 @@ public final class Simulation {
                   millis(),
                   c.trial(),
                   c.fold(),
+                  c.untilEpoch(),
                   c.attempt(),
                   new LegOutcome.Cancelled(),
                   List.of(),

@@ -133,8 +133,7 @@ public final class Decider {
   }
 
   private static Optional<StudyEvent.Fact> ended(StudyState s, StudyCommand.FinishLeg c) {
-    QueuedLeg running = s.running.get(new LegKey(c.trial(), c.fold()));
-    if (running == null || running.attempt() != c.attempt()) {
+    if (!Awaited.runs(s, c.trial(), c.fold(), c.untilEpoch(), c.attempt())) {
       return Optional.empty();
     }
     return Optional.of(

@@ -72,8 +72,7 @@ public record Recovery(StudyState state, List<LogEntry> missing) {
       return new StudyCommand.Suggested(
           at, state.trials.size(), new Proposal.Exhausted(e.reason()), entry.basis(), e.fit());
     } else if (event instanceof StudyEvent.LegEnded e) {
-      return new StudyCommand.FinishLeg(
-          at, e.trial(), e.fold(), e.attempt(), e.outcome(), e.observations(), e.seconds());
+      return finished(at, e, state);
     } else if (event instanceof StudyEvent.EvidenceGiven e) {
       return new StudyCommand.GiveEvidence(at, e.configuration(), e.value());
     } else if (event instanceof StudyEvent.TrialImported e) {
@@ -86,5 +85,19 @@ public record Recovery(StudyState state, List<LogEntry> missing) {
       return new StudyCommand.FinishRefit(at, state.refitAttempt, e.test(), e.rows(), e.failure());
     }
     return new StudyCommand.Tick(at);
+  }
+
+  /** An end is logged without the leg's last epoch: it is that of the leg that ran. */
+  private static StudyCommand finished(long at, StudyEvent.LegEnded e, StudyState state) {
+    QueuedLeg ran = state.running.get(new LegKey(e.trial(), e.fold()));
+    return new StudyCommand.FinishLeg(
+        at,
+        e.trial(),
+        e.fold(),
+        ran == null ? 0 : ran.untilEpoch(),
+        e.attempt(),
+        e.outcome(),
+        e.observations(),
+        e.seconds());
   }
 }

@@ -2,6 +2,7 @@ package dev.luthier.study;
 
 import dev.luthier.search.Proposal;
 import dev.luthier.space.Configuration;
+import dev.luthier.trial.Leg;
 import dev.luthier.trial.LegOutcome;
 import dev.luthier.trial.Observation;
 import dev.luthier.trial.TrialState;
@@ -49,16 +50,43 @@ public sealed interface StudyCommand {
   record Suggested(long at, int trial, Proposal proposal, long snapshot, long fit)
       implements StudyCommand {}
 
-  /** A trainer's answer; ignored unless that attempt of the leg is running. */
+  /**
+   * A trainer's answer; ignored unless that attempt of the leg is running.
+   *
+   * @param untilEpoch the leg's last epoch, which tells it from the fold's other legs
+   */
   record FinishLeg(
       long at,
       int trial,
       int fold,
+      int untilEpoch,
       int attempt,
       LegOutcome outcome,
       List<Observation> observations,
       double seconds)
-      implements StudyCommand {}
+      implements StudyCommand {
+    /** The answer for a leg. */
+    public FinishLeg(
+        long at, Leg leg, LegOutcome outcome, List<Observation> observations, double seconds) {
+      this(
+          at,
+          leg.trial(),
+          leg.fold(),
+          leg.untilEpoch(),
+          leg.attempt(),
+          outcome,
+          observations,
+          seconds);
+    }
+
+    /** Whether it answers for that leg. */
+    public boolean isOf(Leg leg) {
+      return trial == leg.trial()
+          && fold == leg.fold()
+          && untilEpoch == leg.untilEpoch()
+          && attempt == leg.attempt();
+    }
+  }
 
   /** Time passed. */
   record Tick(long at) implements StudyCommand {}

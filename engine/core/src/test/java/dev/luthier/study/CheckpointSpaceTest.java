@@ -57,7 +57,7 @@ class CheckpointSpaceTest {
   }
 
   private static StudyCommand finish(Leg leg, LegOutcome outcome, List<Observation> seen) {
-    return new StudyCommand.FinishLeg(1, leg.trial(), leg.fold(), leg.attempt(), outcome, seen, 1);
+    return new StudyCommand.FinishLeg(1, leg, outcome, seen, 1);
   }
 
   /** Trains a leg from where its checkpoint is, which must be on the disk. */

@@ -79,13 +79,7 @@ class FittedBesideTest {
           Decider.step(
               state,
               new StudyCommand.FinishLeg(
-                  0,
-                  leg.trial(),
-                  leg.fold(),
-                  leg.attempt(),
-                  new LegOutcome.Reached(Optional.empty()),
-                  List.of(seen),
-                  1)));
+                  0, leg, new LegOutcome.Reached(Optional.empty()), List.of(seen), 1)));
     }
   }
 

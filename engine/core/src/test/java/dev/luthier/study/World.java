@@ -174,14 +174,7 @@ final class World {
   }
 
   private void late(StudyCommand.FinishLeg old) {
-    boolean again =
-        state.runningLegs().stream()
-            .anyMatch(
-                l ->
-                    l.trial() == old.trial()
-                        && l.fold() == old.fold()
-                        && l.attempt() == old.attempt());
-    if (!again) {
+    if (state.runningLegs().stream().noneMatch(old::isOf)) {
       Step step = Decider.step(state, old);
       assertThat(step.entries()).isEmpty();
       assertThat(step.effects()).isEmpty();
@@ -198,15 +191,7 @@ final class World {
     int kind = random.nextInt(100);
     var answer = answer(leg, kind);
     if (over && random.nextBoolean()) {
-      answer =
-          new StudyCommand.FinishLeg(
-              now,
-              leg.trial(),
-              leg.fold(),
-              leg.attempt(),
-              new LegOutcome.Cancelled(),
-              List.of(),
-              1);
+      answer = new StudyCommand.FinishLeg(now, leg, new LegOutcome.Cancelled(), List.of(), 1);
     }
     if (answer.outcome() instanceof LegOutcome.Reached reached) {
       reached.checkpoint().ifPresent(saved::add);
@@ -248,8 +233,7 @@ final class World {
                               ? Optional.empty()
                               : Optional.of(new Checkpoint(name, "00"))));
     }
-    return new StudyCommand.FinishLeg(
-        now, leg.trial(), leg.fold(), leg.attempt(), outcome, seen, seen.size());
+    return new StudyCommand.FinishLeg(now, leg, outcome, seen, seen.size());
   }
 
   /** Trains so many epochs, unless a rule ends the leg before. */
