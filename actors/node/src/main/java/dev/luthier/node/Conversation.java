@@ -135,11 +135,15 @@ final class Conversation {
     return Json.object().put("verdict", verdict.name().toLowerCase(Locale.ROOT));
   }
 
-  /** What is said again, as its answer was lost, must not be taken for the trial's next leg. */
+  /** A value said again, as its answer was lost, must not be taken for the trial's next leg. */
   private Ask.Work toldWork(JsonNode request) {
     Ask.Work open = work(request);
-    if (rungs && !request.has("epoch")) {
+    boolean failed = request.has("failed");
+    if (rungs && !failed && !request.has("epoch")) {
       throw unnamed("epoch", open.trial(), "rungs", "untilEpoch");
+    }
+    if (folds && !failed && !request.has("fold")) {
+      throw unnamed("fold", open.trial(), "folds", "fold");
     }
     return request.has("epoch")
         ? study.work(open.trial(), OptionalInt.of(open.fold()), integer(request, "epoch"))
@@ -149,11 +153,7 @@ final class Conversation {
   private Ask.Work work(JsonNode request) {
     OptionalInt fold =
         request.has("fold") ? OptionalInt.of(integer(request, "fold")) : OptionalInt.empty();
-    Ask.Work open = study.work(integer(request, "trial"), fold);
-    if (folds && fold.isEmpty()) {
-      throw unnamed("fold", open.trial(), "folds", "fold");
-    }
-    return open;
+    return study.work(integer(request, "trial"), fold);
   }
 
   private static BadInput unnamed(String name, int trial, String several, String asked) {
