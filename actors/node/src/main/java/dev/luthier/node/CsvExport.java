@@ -2,12 +2,17 @@ package dev.luthier.node;
 
 import dev.luthier.space.Parameter;
 import dev.luthier.study.StudyState;
+import dev.luthier.trial.Rung;
 import dev.luthier.trial.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The trials of a study as a table: one row a trial, an inactive parameter an empty cell. */
+/**
+ * The trials of a study as a table: one row a trial, an inactive parameter an empty cell. A value
+ * is of its rung, so that only values of one rung compare; epochs and folds count all that was
+ * trained.
+ */
 final class CsvExport {
   private CsvExport() {}
 
@@ -17,12 +22,13 @@ final class CsvExport {
     var header = new ArrayList<>(List.of("trial", "state"));
     List<String> names = state.spec().space().parameters().stream().map(Parameter::name).toList();
     header.addAll(names);
-    header.addAll(List.of("value", "epochs", "folds", "reason"));
+    header.addAll(List.of("value", "rung", "epochs", "folds", "reason"));
     row(text, header);
     for (Trial trial : state.trials()) {
       var cells = new ArrayList<>(List.of(Integer.toString(trial.number()), trial.state().word()));
       names.forEach(n -> cells.add(trial.configuration().find(n).map(Object::toString).orElse("")));
       cells.add(trial.rung() < 0 ? "" : Double.toString(Standing.value(state, trial)));
+      cells.add(Standing.rung(state, trial).map(Rung::toString).orElse(""));
       cells.add(Long.toString(trial.epochs()));
       cells.add(Integer.toString(trial.curves().size()));
       cells.add(trial.state().why());

@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Writes the trials of a study to a file of another form.",
+      "Of csv: a value is of the rung beside it, such as 9x1, and only values of one rung compare;"
+          + " epochs and folds count all that was trained.",
       "A file of Optuna's may hold other studies; this one is added or brought up to date."
     })
 final class ExportCommand implements Callable<Integer> {

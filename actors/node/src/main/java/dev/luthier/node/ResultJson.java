@@ -87,11 +87,17 @@ final class ResultJson {
     node.put("trial", trial.number());
     node.put("state", trial.state().word());
     node.set("configuration", Json.values(trial.configuration().asMap()));
-    if (trial.rung() < 0) {
-      node.putNull("value");
-    } else {
-      node.set("value", Json.number(Standing.value(state, trial)));
-    }
+    // A value is of its rung, whatever was trained beyond it: only values of one rung compare.
+    Standing.rung(state, trial)
+        .ifPresentOrElse(
+            rung -> {
+              node.set("value", Json.number(Standing.value(state, trial)));
+              node.put("rung", rung.toString());
+            },
+            () -> {
+              node.putNull("value");
+              node.putNull("rung");
+            });
     node.put("epochs", trial.epochs());
     node.put("folds", trial.curves().size());
     if (!trial.state().why().isEmpty()) {

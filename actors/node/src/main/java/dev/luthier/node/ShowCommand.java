@@ -22,7 +22,9 @@ final class ShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "The study's directory.")
   private Path directory = Path.of("");
 
-  @Option(names = "--json", description = "One JSON object instead of text.")
+  @Option(
+      names = "--json",
+      description = "One JSON object instead of text; a trial's value is of its rung, such as 9x1.")
   private boolean json;
 
   @Override

@@ -48,7 +48,7 @@ class TuneTest {
     assertThat(CommandLineRun.of("export", out(), "--to", "csv", csv.toString()).code()).isZero();
     assertThat(Files.readAllLines(csv)).hasSize(13);
     assertThat(Files.readAllLines(csv).get(0))
-        .isEqualTo("trial,state,x,y,value,epochs,folds,reason");
+        .isEqualTo("trial,state,x,y,value,rung,epochs,folds,reason");
     var more = CommandLineRun.of("resume", out(), "--trials", "+3");
     assertThat(more.code()).as(more.err()).isZero();
     assertThat(more.out()).contains("15 trials");

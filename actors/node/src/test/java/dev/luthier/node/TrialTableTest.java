@@ -1,0 +1,63 @@
+package dev.luthier.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The trials as {@code export --to csv} and {@code show} have them. */
+class TrialTableTest {
+  @TempDir private Path directory = Path.of("");
+
+  private String out() {
+    return directory.resolve("out").toString();
+  }
+
+  private CommandLineRun tune(Class<?> objective, String... settings) throws Exception {
+    String file = CommandLineRun.study(directory, "").toString();
+    var arguments = new java.util.ArrayList<>(List.of("tune", file, "--out", out(), "--quiet"));
+    arguments.addAll(List.of("--slots", "1", "--set", "objective=\"" + objective.getName() + "\""));
+    List.of(settings).forEach(s -> arguments.addAll(List.of("--set", s)));
+    return CommandLineRun.of(arguments.toArray(String[]::new));
+  }
+
+  private List<String> csv() throws Exception {
+    Path file = directory.resolve("trials.csv");
+    var run = CommandLineRun.of("export", out(), "--to", "csv", file.toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    return Files.readAllLines(file);
+  }
+
+  @Test
+  void aValueStandsBesideItsRung() throws Exception {
+    var run = tune(Climbing.class, "halving.rungs=[1x1, 3x1]");
+    assertThat(run.code()).as(run.err()).isZero();
+    List<String> rows = csv();
+    assertThat(rows.get(0)).isEqualTo("trial,state,x,y,value,rung,epochs,folds,reason");
+    JsonNode shown = Json.MAPPER.readTree(CommandLineRun.of("show", out(), "--json").out());
+    var rungs = new TreeSet<String>();
+    for (JsonNode trial : shown.path("trials")) {
+      List<String> cells = List.of(rows.get(trial.path("trial").asInt() + 1).split(",", -1));
+      assertThat(cells.get(4)).isEqualTo(trial.path("value").asText());
+      assertThat(cells.get(5)).isEqualTo(trial.path("rung").asText());
+      assertThat(cells.get(5)).isEqualTo(cells.get(6) + "x1");
+      rungs.add(cells.get(5));
+    }
+    assertThat(rungs).containsExactly("1x1", "3x1");
+  }
+
+  @Test
+  void aTrialThatReachedNothingHasNeitherValueNorRung() throws Exception {
+    assertThat(tune(Failing.class, "budget.trials=1").code()).isEqualTo(1);
+    assertThat(csv().get(1)).contains(",,,0,0,").contains("no luck");
+    JsonNode shown = Json.MAPPER.readTree(CommandLineRun.of("show", out(), "--json").out());
+    JsonNode trial = shown.path("trials").path(0);
+    assertThat(trial.path("value").isNull()).isTrue();
+    assertThat(trial.has("rung") && trial.path("rung").isNull()).isTrue();
+  }
+}
