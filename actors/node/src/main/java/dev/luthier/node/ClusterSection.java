@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,12 +145,12 @@ final class ClusterSection {
           roles(),
           seeds.isEmpty() ? List.of(host + ":" + port) : seeds,
           config.getInt("supervisors"),
-          config.getDuration("heartbeat"),
-          config.getDuration("pause"),
-          config.getDuration("stableAfter"),
-          config.getDuration("drain"),
-          config.getDuration("fetch"),
-          config.getDuration("handOver"),
+          duration("heartbeat"),
+          duration("pause"),
+          duration("stableAfter"),
+          duration("drain"),
+          duration("fetch"),
+          duration("handOver"),
           directory.resolve(config.getString("directory")),
           find("checkpoints").map(directory::resolve),
           true,
@@ -157,6 +158,22 @@ final class ClusterSection {
     } catch (IllegalArgumentException e) {
       throw new BadInput(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** A number alone would be taken for milliseconds, which hardly anybody means. */
+  private Duration duration(String key) {
+    String said = config.getString(key).strip();
+    if (said.isEmpty() || !Character.isLetter(said.charAt(said.length() - 1))) {
+      throw new BadInput(
+          file
+              + ": cluster."
+              + key
+              + " = "
+              + said
+              + ": must be a time. Maybe write a number and its unit, such as 500ms, 30s, 10m or"
+              + " 2h.");
+    }
+    return config.getDuration(key);
   }
 
   private Optional<ClusterSettings.Tls> tls() {

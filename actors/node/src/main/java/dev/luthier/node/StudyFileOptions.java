@@ -24,7 +24,7 @@ final class StudyFileOptions {
   @Option(
       names = "--wall-clock",
       paramLabel = "TIME",
-      description = "Instead of budget.wallClock, such as 10m.")
+      description = "Instead of budget.wallClock, such as 10m; the unit must be said.")
   private @Nullable String wallClock;
 
   @Option(

@@ -88,6 +88,19 @@ class BadInputTest {
   }
 
   @Test
+  void aTimeWithoutItsUnit() throws Exception {
+    String file = CommandLineRun.study(directory, "").toString();
+    String mend = "must be a time. Maybe write a number and its unit, such as 500ms, 30s";
+    refused(
+        CommandLineRun.of("tune", file, "--dry-run", "--wall-clock", "600"),
+        "budget.wallClock = \"600\"",
+        mend);
+    refused(CommandLineRun.of("tune", file, "--dry-run", "--set", "legTimeout=5"), mend);
+    assertThat(CommandLineRun.of("tune", file, "--dry-run", "--wall-clock", "600s").out())
+        .contains("10:00");
+  }
+
+  @Test
   void directoryThatHoldsAStudyAlready() throws Exception {
     Path file = CommandLineRun.study(directory, "");
     Files.writeString(directory.resolve("study.log"), "");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,21 @@ class NodeSettingsTest {
     assertThat(tls.certificate()).hasValue(directory.resolve("a.pem"));
     assertThat(tls.key()).hasValue(Path.of("/b.pem"));
     assertThat(settings.find("child.heap")).hasValue("1g");
+  }
+
+  @Test
+  void aTimeHasAUnit() throws Exception {
+    Path file = directory.resolve("node.conf");
+    for (String time : new String[] {"1", "\"1\"", "1.5"}) {
+      Files.writeString(file, "cluster { roles = [trainer], heartbeat = " + time + " }");
+      assertThatThrownBy(() -> ClusterSection.in(file, List.of()))
+          .isInstanceOf(BadInput.class)
+          .hasMessageContaining(file + ": cluster.heartbeat = 1")
+          .hasMessageEndingWith(
+              "must be a time. Maybe write a number and its unit, such as 500ms, 30s, 10m or 2h.");
+    }
+    Files.writeString(file, "cluster { roles = [trainer], heartbeat = 1 s }");
+    assertThat(ClusterSection.in(file, List.of())).isPresent();
   }
 
   @Test

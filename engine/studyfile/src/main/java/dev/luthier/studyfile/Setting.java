@@ -196,7 +196,8 @@ record Setting(String file, String path, ConfigValue value) {
 
   Duration duration() {
     String mend = "write a number and its unit, such as 500ms, 30s, 10m or 2h.";
-    if (!(value.unwrapped() instanceof String text)) {
+    // A number alone would be taken for milliseconds, which hardly anybody means.
+    if (!(value.unwrapped() instanceof String text) || !endsInUnit(text)) {
       throw refuse("must be a time.", mend);
     }
     Duration time;
@@ -209,6 +210,11 @@ record Setting(String file, String path, ConfigValue value) {
       throw refuse("must be above 0.", mend);
     }
     return time;
+  }
+
+  private static boolean endsInUnit(String time) {
+    String bare = time.strip();
+    return !bare.isEmpty() && Character.isLetter(bare.charAt(bare.length() - 1));
   }
 
   private String lastKey() {

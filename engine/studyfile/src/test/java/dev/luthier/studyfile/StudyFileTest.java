@@ -157,6 +157,7 @@ class StudyFileTest {
       folds = 5 | folds = 10 | :13: folds = 10: does not agree with the last rung 9x5, which has 5 folds. Maybe folds = 5, or leave it out.
       epochs = 9 | epochs = 3 | :14: epochs = 3: does not agree with the last rung 9x5, which has 9 epochs. Maybe epochs = 9, or leave it out.
       legTimeout = 30m | legTimeout = 30 | :15: legTimeout = 30: must be a time. Maybe write a number and its unit, such as 500ms, 30s, 10m or 2h.
+      legTimeout = 30m | legTimeout = "30" | :15: legTimeout = "30": must be a time. Maybe write a number and its unit, such as 500ms, 30s, 10m or 2h.
       suggester = random | suggester { type = bayesian, stop = soon } | :11: suggester: stop (soon) is no rule that ends a search. Maybe regret-bound.
       suggester = random | suggester = grid | :11: suggester = "grid": grid search cannot enumerate 'learningRate', a continuum. Maybe give it a step, or points = 5.
       = 1e-3 | = 1 | :17: start[0]: parameter 'learningRate': 1 is not in [1.0E-4, 0.1]. Maybe use a value of the space.
