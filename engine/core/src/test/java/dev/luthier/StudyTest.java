@@ -54,6 +54,24 @@ class StudyTest {
   }
 
   @Test
+  void theEndTellsWhyTheLastTrialReachedNothing() {
+    var once = spec().budget(Budget.trials(2)).build();
+    String said = "no trial reached a rung with a finite value (budget.trials: 2 begun), at last: ";
+
+    var failed =
+        Study.run(
+            once,
+            t -> {
+              throw new IllegalStateException("no luck with " + t.trial());
+            },
+            1);
+    var diverged = Study.run(once, t -> Double.NaN, 1);
+
+    assertThat(failed.reason()).startsWith(said).contains("no luck with 1");
+    assertThat(diverged.reason()).startsWith(said).contains("NaN");
+  }
+
+  @Test
   void halvingTrainsFarLessThanAllAndReplays() {
     var log = new MemoryStudyStore().open(spec().build());
     var spec = spec().halving(3, "1x1", "3x1", "9x1", "9x3").build();

@@ -7,6 +7,7 @@ import dev.luthier.AskTell;
 import dev.luthier.analysis.StudyResult;
 import dev.luthier.eval.StorageFailure;
 import dev.luthier.store.StudyStore;
+import dev.luthier.study.Results;
 import dev.luthier.study.StudySpec;
 import dev.luthier.study.StudyState;
 import java.io.IOException;
@@ -78,7 +79,7 @@ final class AskedStudy implements AutoCloseable {
     boolean ended = state.finish().isPresent();
     if (op.equals("ask")) {
       return ended
-          ? Json.object().put("done", state.finish().get().reason())
+          ? Json.object().put("done", Results.reason(state))
           : Json.object().put("wait", true);
     }
     throw ended

@@ -5,6 +5,8 @@ import dev.luthier.analysis.Winner;
 import dev.luthier.study.StudyState;
 import dev.luthier.trial.Rung;
 import dev.luthier.trial.Trial;
+import dev.luthier.trial.TrialState;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,6 +30,25 @@ final class FinalTable {
               Text.of(trial.configuration())));
     }
     text.append(String.format("%n")).append(winner(state, result));
+    return text.toString();
+  }
+
+  /** The last five trials that failed, and why; nothing where none did. */
+  static String failures(StudyState state) {
+    List<Trial> failed =
+        state.trials().stream().filter(t -> t.state() instanceof TrialState.Failed).toList();
+    if (failed.isEmpty()) {
+      return "";
+    }
+    int left = Math.max(0, failed.size() - 5);
+    var text = new StringBuilder(String.format("%nFailed trials:%n  %5s  reason%n", "trial"));
+    for (Trial trial : failed.subList(left, failed.size())) {
+      String why = trial.state().why().strip().replaceAll("\\s+", " ");
+      text.append(String.format("  %5d  %s%n", trial.number(), why));
+    }
+    if (left > 0) {
+      text.append(String.format("  and %s before, see --json%n", Text.count(left)));
+    }
     return text.toString();
   }
 

@@ -40,6 +40,7 @@ final class ShowCommand implements Callable<Integer> {
     Duration ran = state.runningTime();
     StatusLines.summary(state, ran).forEach(out::println);
     out.println("disk    " + found.disk());
+    out.print(FinalTable.failures(state));
     out.print(FinalTable.of(state, Results.of(state, log)));
     out.flush();
     return ExitCode.DONE;

@@ -1,6 +1,7 @@
 package dev.luthier.node;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.luthier.study.Results;
 import dev.luthier.study.StudyState;
 
 /** How a study is doing, in a few numbers. */
@@ -21,7 +22,7 @@ final class StudySummary {
               counts.put(word, counts.path(word).asInt() + 1);
             });
     node.set("best", shown.path("best"));
-    state.finish().ifPresent(f -> node.put("reason", f.reason()));
+    state.finish().ifPresent(f -> node.put("reason", Results.reason(state)));
     return node;
   }
 }

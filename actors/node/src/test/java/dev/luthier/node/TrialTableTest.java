@@ -3,6 +3,7 @@ package dev.luthier.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.luthier.study.StudyState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,5 +60,20 @@ class TrialTableTest {
     JsonNode trial = shown.path("trials").path(0);
     assertThat(trial.path("value").isNull()).isTrue();
     assertThat(trial.has("rung") && trial.path("rung").isNull()).isTrue();
+  }
+
+  /** The cause is no part of the decision, so that older logs replay. */
+  @Test
+  void theEndAndShowTellTheLastFailure() throws Exception {
+    var run = tune(Failing.class, "budget.trials=2");
+    String said = "no trial reached a rung with a finite value (budget.trials: 2 begun)";
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains(said + ", at last: ", "no luck");
+    var log = Archive.read(new StudyDirectory(Path.of(out())));
+    assertThat(StudyState.replay(log).finish().orElseThrow().reason()).isEqualTo(said);
+    assertThat(CommandLineRun.of("replay", out()).code()).isZero();
+    assertThat(Files.readString(Path.of(out(), "result.json"))).contains("no luck");
+    assertThat(CommandLineRun.of("show", out()).out())
+        .containsPattern("Failed trials:\\R +trial  reason\\R +0  .*no luck.*\\R +1  .*no luck");
   }
 }

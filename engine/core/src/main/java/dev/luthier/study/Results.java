@@ -5,6 +5,7 @@ import dev.luthier.analysis.Winner;
 import dev.luthier.trial.LegOutcome;
 import dev.luthier.trial.Observation;
 import dev.luthier.trial.Rung;
+import dev.luthier.trial.TrialState;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class Results {
     return new StudyResult(
         state.spec().name(),
         state.finish().map(StudyEvent.StudyFinished::failed).orElse(false),
-        state.finish().map(StudyEvent.StudyFinished::reason).orElse("not finished"),
+        reason(state),
         state.winner().map(w -> winner(state, log, w)),
         refit.map(StudyEvent.RefitEnded::test).orElse(Map.of()),
         refit.map(StudyEvent.RefitEnded::rows).orElse(0),
@@ -37,6 +38,29 @@ public final class Results {
         state.begun(),
         state.trainedEpochs(),
         state.trainedSeconds());
+  }
+
+  /**
+   * Why a study has ended; where it failed, also what its last trial that reached no rung ended by.
+   * That is added here, not decided: the decision is in logs that replay must find the same.
+   */
+  public static String reason(StudyState state) {
+    String said = state.finish().map(StudyEvent.StudyFinished::reason).orElse("not finished");
+    return state.finish().filter(StudyEvent.StudyFinished::failed).isEmpty()
+        ? said
+        : lastCause(state)
+            .filter(cause -> !said.contains(cause))
+            .map(cause -> said + ", at last: " + cause)
+            .orElse(said);
+  }
+
+  /** What ends a trial because the study ends is no cause. */
+  private static Optional<String> lastCause(StudyState state) {
+    return state.trials().stream()
+        .filter(t -> t.state() instanceof TrialState.Failed || t.rung() < 0)
+        .map(t -> t.state().why())
+        .filter(why -> !why.isEmpty() && !why.endsWith(": " + state.endReason))
+        .reduce((earlier, later) -> later);
   }
 
   private static Winner winner(
