@@ -112,7 +112,9 @@ final class Archive {
       throw new BadInput(
           "the study log of "
               + directory.path()
-              + " has no entries yet. Maybe begin again with luthier tune.");
+              + " has no entries yet. Maybe begin again with luthier tune STUDY.conf --out "
+              + directory.path()
+              + ".");
     }
     return log;
   }

@@ -28,7 +28,7 @@ record StudyDirectory(Path path) {
       return new StudyDirectory(path);
     }
     var directory = new StudyDirectory(out);
-    if (directory.isBegun()) {
+    if (directory.isBegun() && !directory.isEmpty()) {
       throw new BadInput(
           "--out " + out + " already holds a study. Maybe luthier resume " + out + ".");
     }
@@ -53,6 +53,15 @@ record StudyDirectory(Path path) {
   /** Whether there is a study, its log here or in a database. */
   boolean isBegun() {
     return Files.isRegularFile(log()) || StudyInDatabase.isIn(path);
+  }
+
+  /** Whether nothing was logged yet: who began it ended before. What cannot be read holds much. */
+  private boolean isEmpty() {
+    try {
+      return Archive.log(this).isEmpty();
+    } catch (BadInput e) {
+      return false;
+    }
   }
 
   /** The study log, where it is in no database. */

@@ -102,11 +102,22 @@ class BadInputTest {
 
   @Test
   void directoryThatHoldsAStudyAlready() throws Exception {
-    Path file = CommandLineRun.study(directory, "");
-    Files.writeString(directory.resolve("study.log"), "");
+    String file = CommandLineRun.study(directory, "").toString();
+    String out = directory.resolve("out").toString();
+    assertThat(CommandLineRun.of("tune", file, "--out", out, "--quiet").code()).isZero();
     refused(
-        CommandLineRun.of("tune", file.toString(), "--out", directory.toString()),
-        "already holds a study",
-        "luthier resume");
+        CommandLineRun.of("tune", file, "--out", out), "already holds a study", "luthier resume");
+  }
+
+  @Test
+  void aStudyBeginsWhereALogIsEmpty() throws Exception {
+    String file = CommandLineRun.study(directory, "").toString();
+    Path out = Files.createDirectory(directory.resolve("out"));
+    Files.writeString(out.resolve("study.log"), "");
+    String mend = "luthier tune STUDY.conf --out " + out;
+    refused(CommandLineRun.of("resume", out.toString()), "no entries yet", mend);
+    var run = CommandLineRun.of("tune", file, "--out", out.toString(), "--quiet");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(CommandLineRun.of("replay", out.toString()).code()).isZero();
   }
 }
