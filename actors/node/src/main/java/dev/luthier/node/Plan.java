@@ -1,10 +1,15 @@
 package dev.luthier.node;
 
 import dev.luthier.study.StudySpec;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** What a study is going to do, before it does it. */
 final class Plan {
+  private static final String ENDLESS =
+      "the study has no limit and runs until it is stopped. Maybe budget { trials = 60 }.";
+
   private Plan() {}
 
   /** The plan in lines, for {@code --dry-run}. */
@@ -23,10 +28,7 @@ final class Plan {
             + spec.goal().metric());
     line(text, "suggester", spec.suggester().name() + ", seed " + spec.seed());
     line(text, "ladder", ladder(spec));
-    line(
-        text,
-        "configurations",
-        trials.isPresent() ? Text.count(trials.getAsLong()) : "no limit but time or target");
+    line(text, "configurations", configurations(spec, trials));
     if (grid.isPresent()) {
       line(text, "full grid", Text.count(grid.getAsLong(), "configuration"));
     }
@@ -35,16 +37,41 @@ final class Plan {
       String bound = spec.ladder().size() == 1 ? "at most " : "about ";
       line(text, "legs", bound + Text.count(legs(spec, trials.getAsLong())));
       line(text, "epochs", bound + Text.count(epochs(spec, trials.getAsLong())));
+    } else if (spec.budget().epochs().isPresent()) {
+      line(text, "epochs", "at most " + Text.count(spec.budget().epochs().getAsLong()));
     }
     spec.budget().wallClock().ifPresent(w -> line(text, "wall clock", Text.time(w)));
     line(text, "folds", Integer.toString(top));
     line(text, "slots", Integer.toString(slots));
+    if (trials.isEmpty() && limits(spec).isEmpty()) {
+      line(text, "warning", ENDLESS);
+    }
     spec.ladderWarning().ifPresent(w -> line(text, "warning", w));
     return text.toString();
   }
 
   private static void line(StringBuilder text, String name, String value) {
     text.append(String.format("%-15s %s%n", name, value));
+  }
+
+  private static String configurations(StudySpec spec, OptionalLong trials) {
+    if (trials.isPresent()) {
+      return Text.count(trials.getAsLong());
+    }
+    List<String> limits = limits(spec);
+    return limits.isEmpty() ? "no limit" : "no limit but " + String.join(" or ", limits);
+  }
+
+  /** What ends the study other than a number of configurations. */
+  private static List<String> limits(StudySpec spec) {
+    var limits = new ArrayList<String>();
+    spec.budget().epochs().ifPresent(e -> limits.add("epochs"));
+    spec.budget().wallClock().ifPresent(w -> limits.add("time"));
+    spec.budget().target().ifPresent(t -> limits.add("target"));
+    if (spec.suggester().options().containsKey("stop")) {
+      limits.add("the suggester's rule that ends it");
+    }
+    return limits;
   }
 
   private static String ladder(StudySpec spec) {
@@ -57,7 +84,7 @@ final class Plan {
             + Text.count(spec.halving().finalists(), "finalist");
   }
 
-  /** How many configurations at most; empty: only time or a target ends the study. */
+  /** How many configurations at most; empty: something else ends the study. */
   private static OptionalLong trials(StudySpec spec, OptionalLong grid) {
     OptionalLong budget =
         spec.budget().trials().isPresent()

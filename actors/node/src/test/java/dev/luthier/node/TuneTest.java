@@ -67,6 +67,27 @@ class TuneTest {
     assertThat(missing.out()).isEmpty();
   }
 
+  private String plan(String budget) throws Exception {
+    Path file = CommandLineRun.study(directory, "");
+    Files.writeString(file, Files.readString(file).replace("budget { trials = 12 }", budget));
+    var run = CommandLineRun.of("tune", file.toString(), "--dry-run");
+    assertThat(run.code()).as(run.err()).isZero();
+    return run.out();
+  }
+
+  @Test
+  void thePlanSaysWhatLimitsAStudy() throws Exception {
+    assertThat(plan("budget { epochs = 3 }"))
+        .contains("configurations  no limit but epochs", "epochs          at most 3")
+        .doesNotContain("warning");
+    assertThat(plan("budget { wallClock = 10m, target = 0.1 }"))
+        .contains("configurations  no limit but time or target")
+        .doesNotContain("warning");
+    assertThat(plan(""))
+        .containsPattern("configurations  no limit\\R")
+        .contains("warning         the study has no limit and runs until it is stopped. Maybe");
+  }
+
   @Test
   void quietPrintsTheResultOnly() throws Exception {
     String file = CommandLineRun.study(directory, "").toString();
