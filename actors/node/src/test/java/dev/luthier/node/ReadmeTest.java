@@ -1,7 +1,9 @@
 package dev.luthier.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.luthier.dl4j.DataSettings;
 import dev.luthier.search.Suggester;
 import dev.luthier.studyfile.StudyFile;
 import java.io.IOException;
@@ -135,5 +137,34 @@ class ReadmeTest {
     var commands = new CommandLine(new Main()).getSubcommands().keySet();
     assertThat(commands).hasSizeGreaterThan(10);
     assertThat(commands).allSatisfy(name -> assertThat(readme).contains("`" + name + "`"));
+  }
+
+  @Test
+  void modulesAndPackagesThatAreNamedExist() throws IOException {
+    String readme = text("README.md");
+    Matcher version = Pattern.compile("<version>(.*?)</version>").matcher(text("pom.xml"));
+    assertThat(version.find()).isTrue();
+    assertThat(readme)
+        .contains("<groupId>dev.luthier</groupId>", "<artifactId>luthier-core</artifactId>")
+        .contains("<version>" + version.group(1) + "</version>");
+    assertThat(dev.luthier.Study.class).hasPackage("dev.luthier");
+    assertThat(dev.luthier.study.StudySpec.class).hasPackage("dev.luthier.study");
+    assertThat(dev.luthier.study.Budget.class).hasPackage("dev.luthier.study");
+    assertThat(dev.luthier.space.Parameter.class).hasPackage("dev.luthier.space");
+    assertThat(readme).contains("`Study` is in `dev.luthier`, `StudySpec` and `Budget` in");
+  }
+
+  @Test
+  void everyKeyOfTheDataIsExplained() throws IOException {
+    String explained = text("docs/data.md");
+    assertThatThrownBy(() -> DataSettings.read(Map.of("?", 1), directory, 1, 1))
+        .satisfies(
+            refused -> {
+              String keys =
+                  String.valueOf(refused.getMessage()).replaceFirst(".*Maybe one of ", "");
+              assertThat(keys.split("[,. ]+", 0))
+                  .hasSizeGreaterThan(10)
+                  .allSatisfy(key -> assertThat(explained).contains("`" + key + "`"));
+            });
   }
 }
