@@ -5,6 +5,7 @@ import dev.luthier.study.LogEntry;
 import dev.luthier.study.StudyState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -60,6 +61,12 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new BadInput(
+          file
+              + " is a directory. Maybe name a file in it, such as "
+              + file.resolve("trials." + form));
+    }
     List<LogEntry> log = Archive.read(StudyDirectory.existing(directory));
     StudyState state = StudyState.replay(log);
     int written =

@@ -107,8 +107,11 @@ public final class Main implements Runnable {
     } else if (failure instanceof UncheckedIOException) {
       command.getErr().println("luthier: " + failure.getMessage());
       return ExitCode.BAD_INPUT;
-    } else if (failure instanceof IOException) {
-      command.getErr().println("luthier: " + failure);
+    } else if (failure instanceof IOException io) {
+      String why = FileTrouble.of(io);
+      command
+          .getErr()
+          .println("luthier: " + why + (why.contains("Maybe ") ? "" : ". Maybe check the path."));
       return ExitCode.BAD_INPUT;
     }
     command.getErr().println("luthier: this is a fault of Luthier itself: " + failure);

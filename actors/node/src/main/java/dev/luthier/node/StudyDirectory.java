@@ -98,7 +98,7 @@ record StudyDirectory(Path path) {
       String log = Files.exists(log()) ? Text.bytes(Files.size(log())) + " of log, " : "";
       return log + Text.bytes(FileCheckpointStore.bytes(path)) + " of checkpoints";
     } catch (IOException e) {
-      return "unknown: " + e;
+      return "unknown: " + FileTrouble.of(e);
     }
   }
 
@@ -113,7 +113,11 @@ record StudyDirectory(Path path) {
       Files.createDirectories(path);
     } catch (IOException e) {
       throw new BadInput(
-          "cannot create " + path + ": " + e + ". Maybe choose another place with --out.");
+          "cannot create "
+              + path
+              + ": "
+              + FileTrouble.of(e)
+              + ". Maybe choose another place with --out.");
     }
   }
 }

@@ -76,4 +76,35 @@ class TrialTableTest {
     assertThat(CommandLineRun.of("show", out()).out())
         .containsPattern("Failed trials:\\R +trial  reason\\R +0  .*no luck.*\\R +1  .*no luck");
   }
+
+  private void refused(String form, Path file, String... parts) {
+    var run = CommandLineRun.of("export", out(), "--to", form, file.toString());
+    assertThat(run.code()).as(run.err()).isEqualTo(2);
+    assertThat(run.err()).contains(file.toString()).contains(parts).contains("Maybe");
+    assertThat(run.err()).doesNotContain("Exception");
+    assertThat(run.err().strip().lines()).hasSize(1);
+  }
+
+  @Test
+  void whatCannotTakeTheTrialsIsRefusedInWordsAndLeftAlone() throws Exception {
+    assertThat(tune(Parabola.class, "budget.trials=2").code()).isZero();
+    for (String form : List.of("csv", "optuna-journal", "optuna-sqlite")) {
+      refused(form, directory, "is a directory");
+    }
+    for (String text : List.of("hello, world\n", "hello, world")) {
+      Path file = Files.writeString(directory.resolve("text.txt"), text);
+      refused("optuna-sqlite", file, "is no SQLite database");
+      refused("optuna-journal", file, "line 1: no JSON", "no journal of Optuna's");
+      assertThat(Files.readString(file)).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void aPlaceThatCannotBeMadeIsRefusedInWords() throws Exception {
+    Path file = CommandLineRun.study(directory, "");
+    String place = file.resolve("out").toString();
+    var run = CommandLineRun.of("tune", file.toString(), "--out", place);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("cannot create " + place, "Maybe").doesNotContain("Exception");
+  }
 }

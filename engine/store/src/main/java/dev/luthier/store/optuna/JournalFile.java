@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Optuna's journal: a file of JSON lines that is only appended to, by any number of processes under
@@ -79,6 +80,10 @@ final class JournalFile implements OptunaStorage {
         at += read;
         rest = applyLines(joined(rest, buffer.array(), read));
       }
+      // A last line without its end goes on writing: only if it can be a journal's.
+      if (offset == 0 && rest.length > 0 && rest[0] != '{') {
+        throw foreign("line 1: no JSON.", null);
+      }
     }
   }
 
@@ -105,15 +110,14 @@ final class JournalFile implements OptunaStorage {
     try {
       replay.apply(PythonJson.read(text));
     } catch (IllegalArgumentException e) {
-      throw new IOException(
-          file
-              + ", line "
-              + line
-              + ": "
-              + e.getMessage()
-              + " Maybe it is no journal of Optuna's, or another version wrote it.",
-          e);
+      throw foreign("line " + line + ": " + e.getMessage(), e);
     }
+  }
+
+  private IOException foreign(String why, @Nullable Exception cause) {
+    return new IOException(
+        file + ", " + why + " Maybe it is no journal of Optuna's, or another version wrote it.",
+        cause);
   }
 
   /** What a writer that crashed left of its last line goes: nobody could read past it. */

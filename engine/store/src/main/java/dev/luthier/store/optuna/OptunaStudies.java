@@ -66,6 +66,7 @@ public final class OptunaStudies {
     requireDirectory(place);
     ZoneId zone = ZoneId.systemDefault();
     if (DatabaseAddress.names(place)) {
+      requireSqlite(file(place));
       return OptunaDatabase.open(DatabaseAddress.parse(place), zone);
     }
     Path file = Path.of(place);
@@ -80,6 +81,14 @@ public final class OptunaStudies {
     }
     try (var in = Files.newInputStream(file)) {
       return java.util.Arrays.equals(in.readNBytes(SQLITE.length), SQLITE);
+    }
+  }
+
+  /** A file that is empty or not there yet becomes one. */
+  private static void requireSqlite(@Nullable Path file) throws IOException {
+    if (file != null && Files.isRegularFile(file) && Files.size(file) > 0 && !isSqlite(file)) {
+      throw new IOException(
+          file + " is no SQLite database. Maybe name another file, or one that is not there yet.");
     }
   }
 
