@@ -13,6 +13,7 @@ import dev.luthier.space.Configuration;
 import dev.luthier.space.SearchSpace;
 import dev.luthier.trial.History;
 import dev.luthier.trial.Trial;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,12 +28,14 @@ import java.util.random.RandomGenerator;
  * <p>In spaces with conditions a search that has not gained for a while looks into other branches
  * too, see {@link Branches}.
  *
- * <p>Begins with max(5, min(2 d, 20)) points of a Sobol sequence, d the number of parameters that
- * are not fixed, the study's own starting points counted in; one proposal in twenty is drawn at
- * random ever after. Never proposes a configuration twice while it finds one that was not tried.
- * Failed and diverged trials count as somewhat worse than the worst. Values at several rungs are
- * brought to one level as {@link Evidence} says. Past 500 trials with a value the model sees a part
- * of them: the best, the nearest to the best, an even share of the others, and the most recent.
+ * <p>Begins with the middle of the space, or of what is believed (as Song et al. 2024, The Vizier
+ * Gaussian Process Bandit Algorithm, do), if no starting point was given, then goes on to max(5,
+ * min(2 d, 20)) points of a Sobol sequence, d the number of parameters that are not fixed, the
+ * study's own starting points counted in; one proposal in twenty is drawn at random ever after.
+ * Never proposes a configuration twice while it finds one that was not tried. Failed and diverged
+ * trials count as somewhat worse than the worst. Values at several rungs are brought to one level
+ * as {@link Evidence} says. Past 500 trials with a value the model sees a part of them: the best,
+ * the nearest to the best, an even share of the others, and the most recent.
  *
  * <p>Prior beliefs of parameters add their log density, weighted by 10 / n (piBO, Hvarfner et al.,
  * ICLR 2022), and every other point at the beginning is drawn from them.
@@ -59,7 +62,7 @@ public record BayesianSuggester(boolean stops) implements Suggester {
 
   @Override
   public int version() {
-    return 8;
+    return 9;
   }
 
   @Override
@@ -195,6 +198,12 @@ public record BayesianSuggester(boolean stops) implements Suggester {
 
     /** Every other point is drawn from what is believed, so that a wrong belief does no harm. */
     private Configuration designed(History history, int index) {
+      if (index == 0) {
+        Configuration middle = middle();
+        if (space.satisfies(middle)) {
+          return middle;
+        }
+      }
       var even = ((Proposal.Proposed) design.propose(history, index)).configuration();
       if (belief.isEven() || index % 2 == 1) {
         return even;
@@ -202,6 +211,13 @@ public record BayesianSuggester(boolean stops) implements Suggester {
       var stream = stream("belief", index);
       return Acceptance.first(
           space, k -> belief.shaped(stream.doubles(space.dimension()).toArray()));
+    }
+
+    /** Ranges are chosen around what is expected: their middle is a better guess than most. */
+    private Configuration middle() {
+      var u = new double[space.dimension()];
+      Arrays.fill(u, 0.5);
+      return space.fromUnit(belief.isEven() ? u : belief.shaped(u));
     }
 
     private Configuration random(History history, int index) {

@@ -14,6 +14,7 @@ import dev.luthier.search.Suggester;
 import dev.luthier.search.SuggesterContract;
 import dev.luthier.sim.Simulation;
 import dev.luthier.space.Configuration;
+import dev.luthier.space.Constraint;
 import dev.luthier.space.Parameter;
 import dev.luthier.space.SearchSpace;
 import dev.luthier.study.Budget;
@@ -330,5 +331,22 @@ class BayesianSuggesterTest extends SuggesterContract {
         assertThat(Math.hypot(a[0] - b[0], a[1] - b[1])).isGreaterThan(1e-3);
       }
     }
+  }
+
+  private static Configuration first(SearchSpace space) {
+    var nothing = new History(List.of(), new RungLadder(List.of(new Rung(1, 1))));
+    var proposal = Suggester.bayesian().open(space, 3).propose(nothing, 0);
+    return ((Proposal.Proposed) proposal).configuration();
+  }
+
+  @Example
+  void beginsInTheMiddleIfThatIsAcceptable() {
+    var x = Parameter.uniform("x", 0, 10);
+    var rate = Parameter.logUniform("rate", 1e-4, 1);
+    Configuration middle = first(SearchSpace.of(x, rate));
+    assertThat(middle.number("x")).isEqualTo(5);
+    assertThat(middle.number("rate")).isCloseTo(1e-2, within(1e-12));
+    var low = new Constraint("x < 3", c -> c.number("x") < 3);
+    assertThat(first(SearchSpace.of(List.of(x, rate), List.of(low))).number("x")).isLessThan(3);
   }
 }
