@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.luthier.eval.Objective;
 import dev.luthier.search.Suggester;
+import dev.luthier.sim.Simulation;
 import dev.luthier.space.Parameter;
 import dev.luthier.store.MemoryStudyStore;
 import dev.luthier.study.Budget;
+import dev.luthier.study.Decider;
 import dev.luthier.study.Replay;
 import dev.luthier.study.StudySpec;
 import dev.luthier.study.StudyState;
+import dev.luthier.trial.FoldCurve;
+import dev.luthier.trial.Observation;
+import dev.luthier.trial.Trial;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -159,5 +164,23 @@ class StudyTest {
             1);
     assertThat(result.trials()).isEqualTo(6);
     assertThat(result.winner().orElseThrow().trial()).isNotZero();
+  }
+
+  /** The later a fold stands in the study's order, the sooner it ends. */
+  @Test
+  void curvesAreInTheStudysOrderOfFolds() {
+    var spec = spec().halving(3, "1x1", "1x4").budget(Budget.trials(9)).build();
+    List<Integer> order = StudyState.replay(Decider.create(spec, 0).entries()).foldOrder();
+    var outcome =
+        Simulation.run(
+            spec,
+            (trial, c, fold, epoch) ->
+                new Observation(epoch, Map.of("loss", (double) trial), 4 - order.indexOf(fold)),
+            4);
+    var whole = outcome.state().trials().stream().filter(t -> t.rung() == 1).toList();
+    assertThat(whole).isNotEmpty();
+    for (Trial trial : whole) {
+      assertThat(trial.curves()).extracting(FoldCurve::fold).isEqualTo(order);
+    }
   }
 }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import dev.luthier.actors.cluster.ClusterSettings;
+import dev.luthier.studyfile.Times;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -160,18 +161,11 @@ final class ClusterSection {
     }
   }
 
-  /** A number alone would be taken for milliseconds, which hardly anybody means. */
   private Duration duration(String key) {
-    String said = config.getString(key).strip();
-    if (said.isEmpty() || !Character.isLetter(said.charAt(said.length() - 1))) {
+    String said = config.getString(key);
+    if (!Times.haveUnit(said)) {
       throw new BadInput(
-          file
-              + ": cluster."
-              + key
-              + " = "
-              + said
-              + ": must be a time. Maybe write a number and its unit, such as 500ms, 30s, 10m or"
-              + " 2h.");
+          file + ": cluster." + key + " = " + said + ": must be a time. Maybe " + Times.MEND);
     }
     return config.getDuration(key);
   }

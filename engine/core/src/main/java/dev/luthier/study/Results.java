@@ -41,8 +41,8 @@ public final class Results {
   }
 
   /**
-   * Why a study has ended; where it failed, also what its last trial that reached no rung ended by.
-   * That is added here, not decided: the decision is in logs that replay must find the same.
+   * Why a study has ended; where it failed, also what its last trial that failed or diverged ended
+   * by. That is added here, not decided: the decision is in logs that replay must find the same.
    */
   public static String reason(StudyState state) {
     String said = state.finish().map(StudyEvent.StudyFinished::reason).orElse("not finished");
@@ -54,12 +54,12 @@ public final class Results {
             .orElse(said);
   }
 
-  /** What ends a trial because the study ends is no cause. */
+  /** Of those that failed or diverged: what the end of the study ends is no cause. */
   private static Optional<String> lastCause(StudyState state) {
     return state.trials().stream()
-        .filter(t -> t.state() instanceof TrialState.Failed || t.rung() < 0)
+        .filter(t -> t.state() instanceof TrialState.Failed || Double.isInfinite(t.value()))
         .map(t -> t.state().why())
-        .filter(why -> !why.isEmpty() && !why.endsWith(": " + state.endReason))
+        .filter(why -> !why.isEmpty())
         .reduce((earlier, later) -> later);
   }
 

@@ -195,26 +195,19 @@ record Setting(String file, String path, ConfigValue value) {
   }
 
   Duration duration() {
-    String mend = "write a number and its unit, such as 500ms, 30s, 10m or 2h.";
-    // A number alone would be taken for milliseconds, which hardly anybody means.
-    if (!(value.unwrapped() instanceof String text) || !endsInUnit(text)) {
-      throw refuse("must be a time.", mend);
+    if (!(value.unwrapped() instanceof String text) || !Times.haveUnit(text)) {
+      throw refuse("must be a time.", Times.MEND);
     }
     Duration time;
     try {
       time = text.startsWith("PT") ? Duration.parse(text) : value.atKey("t").getDuration("t");
     } catch (ConfigException | DateTimeParseException e) {
-      throw new StudyFileException(where() + ": is no time. Maybe " + mend, e);
+      throw new StudyFileException(where() + ": is no time. Maybe " + Times.MEND, e);
     }
     if (time.isNegative() || time.isZero()) {
-      throw refuse("must be above 0.", mend);
+      throw refuse("must be above 0.", Times.MEND);
     }
     return time;
-  }
-
-  private static boolean endsInUnit(String time) {
-    String bare = time.strip();
-    return !bare.isEmpty() && Character.isLetter(bare.charAt(bare.length() - 1));
   }
 
   private String lastKey() {
