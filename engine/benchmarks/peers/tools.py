@@ -297,6 +297,8 @@ class Vizier:
         from vizier._src.algorithms.designers.gp_ucb_pe import VizierGPUCBPEBandit
 
         logging.disable(logging.WARNING)
+        # As its service does: with single precision its model may give NaN, and it proposes nothing.
+        jax.config.update("jax_enable_x64", True)
         self.vz = pyvizier
         self.open = {}
         self.count = 0

@@ -102,20 +102,23 @@ public final class Main implements Runnable {
                   + " All that was acknowledged is kept. Maybe luthier resume its directory.");
       return ExitCode.PAUSED;
     } else if (failure instanceof CompletionException e && e.getCause() instanceof IOException io) {
-      command.getErr().println("luthier: " + io.getMessage());
-      return ExitCode.BAD_INPUT;
+      return refused(command, io);
     } else if (failure instanceof UncheckedIOException) {
       command.getErr().println("luthier: " + failure.getMessage());
       return ExitCode.BAD_INPUT;
     } else if (failure instanceof IOException io) {
-      String why = FileTrouble.of(io);
-      command
-          .getErr()
-          .println("luthier: " + why + (why.contains("Maybe ") ? "" : ". Maybe check the path."));
-      return ExitCode.BAD_INPUT;
+      return refused(command, io);
     }
     command.getErr().println("luthier: this is a fault of Luthier itself: " + failure);
     failure.printStackTrace(command.getErr());
     return ExitCode.FAILED;
+  }
+
+  private static int refused(CommandLine command, IOException failure) {
+    String why = FileTrouble.of(failure);
+    command
+        .getErr()
+        .println("luthier: " + why + (why.contains("Maybe ") ? "" : ". Maybe check the path."));
+    return ExitCode.BAD_INPUT;
   }
 }
