@@ -19,7 +19,7 @@ final class Discards {
 
   private final CheckpointStore checkpoints;
   private final Executor blocking;
-  private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+  private CompletableFuture<Void> last = none();
 
   Discards(CheckpointStore checkpoints, Executor blocking) {
     this.checkpoints = checkpoints;
@@ -33,6 +33,11 @@ final class Discards {
   /** Done when all that were added are gone, or could not be discarded. */
   CompletableFuture<Void> done() {
     return last;
+  }
+
+  /** Nothing to wait for. */
+  static CompletableFuture<Void> none() {
+    return CompletableFuture.completedFuture(null);
   }
 
   /** What a crash, or a leg that failed late, left behind. Not while somebody saves. */

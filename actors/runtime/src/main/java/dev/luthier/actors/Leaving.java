@@ -13,11 +13,20 @@ import org.jspecify.annotations.Nullable;
 final class Leaving extends QuietPhase {
   private final StudySupervisor owner;
   private final @Nullable StudyLog log;
+  private final CompletableFuture<Void> before;
   private final Supplier<Answer> answer;
 
-  Leaving(StudySupervisor owner, @Nullable StudyLog log, Supplier<Answer> answer) {
+  /**
+   * @param before what the answer waits for, without keeping a thread
+   */
+  Leaving(
+      StudySupervisor owner,
+      @Nullable StudyLog log,
+      CompletableFuture<Void> before,
+      Supplier<Answer> answer) {
     this.owner = owner;
     this.log = log;
+    this.before = before;
     this.answer = answer;
   }
 
@@ -30,8 +39,8 @@ final class Leaving extends QuietPhase {
   @Override
   public Behavior<Command> onConcluded(StudySupervisor.Concluded m) {
     var close =
-        CompletableFuture.supplyAsync(
-            () -> {
+        before.thenApplyAsync(
+            done -> {
               try {
                 return answer.get();
               } finally {

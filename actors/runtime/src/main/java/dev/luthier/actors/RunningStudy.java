@@ -76,29 +76,27 @@ final class RunningStudy implements StudySupervisor.Handler {
             DispatcherSelector.fromConfig("luthier.suggester"));
   }
 
-  /** Begins, or goes on where the log ends. */
-  void open(Optional<Recovery> kept, List<Slot> first) {
+  /** Begins, or goes on where the log ends: at once to the end if nothing is left to do. */
+  Behavior<Command> open(Optional<Recovery> kept, List<Slot> first) {
     work.add(first);
-    int more = owner.submission.moreTrials();
+    int more = 0;
     if (kept.isEmpty()) {
       take(Decider.create(spec, now()));
     } else {
       Recovery recovery = kept.get();
       durable(recovery.state().nextSeq() - recovery.missing().size() - 1);
       take(new Step(recovery.state(), recovery.missing(), List.of()));
-      if (more > 0 && state().phase() != Phase.SEARCHING && state().phase() != Phase.HALTED) {
-        Step extended = Decider.step(state(), new StudyCommand.Extend(now(), more));
-        take(new Step(extended.state(), extended.entries(), List.of()));
+      more = owner.submission.moreTrials();
+      if (more > 0 && Extension.isBeforeSession(state())) {
+        take(Extension.beforeSession(state(), now(), more));
         more = 0;
       }
     }
-    session(first.size());
-    if (more > 0 && kept.isPresent()) {
-      act(new StudyCommand.Extend(now(), more));
-    }
+    session(first.size(), more);
+    return finished || broken != null ? next() : owner.total(this);
   }
 
-  private void session(int slots) {
+  private void session(int slots, int more) {
     int ahead = slots == 1 ? 0 : Math.min(MOST_AHEAD, slots);
     boolean adopting =
         owner.elastic && (state().running() > 0 || state().phase() == Phase.REFITTING);
@@ -111,7 +109,13 @@ final class RunningStudy implements StudySupervisor.Handler {
     }
     long term = Math.max(state().nextSeq(), owner.submission.afterTerm() + 1);
     work.begin(term, adopting ? state().runningLegs() : List.of());
-    act(new StudyCommand.Open(now(), slots, ahead, owner.options.environment(), adopting));
+    var open = new StudyCommand.Open(now(), slots, ahead, owner.options.environment(), adopting);
+    Step opened = Decider.step(state(), open);
+    take(more == 0 ? opened : Extension.goingOn(opened));
+    if (more > 0) {
+      take(Extension.of(state(), now(), more));
+    }
+    goOn();
   }
 
   private StudyState state() {
@@ -129,6 +133,10 @@ final class RunningStudy implements StudySupervisor.Handler {
     if (command instanceof StudyCommand.FinishLeg) {
       plans.result(state());
     }
+    goOn();
+  }
+
+  private void goOn() {
     outbox.release(this::perform);
     plans
         .next(state())
@@ -196,7 +204,7 @@ final class RunningStudy implements StudySupervisor.Handler {
     if (broken != null) {
       Throwable cause = broken;
       LOGGER.error("study {} is frozen: {}", spec.name(), cause.toString());
-      return owner.leave(log, state(), () -> new Answer.Broken(cause));
+      return owner.leave(log, state(), Discards.none(), () -> new Answer.Broken(cause));
     }
     return finished ? owner.finish(log, state(), discards.done()) : Behaviors.same();
   }
@@ -372,7 +380,7 @@ final class RunningStudy implements StudySupervisor.Handler {
   @Override
   public Behavior<Command> onInterrupt(StudySupervisor.Interrupt m) {
     journal.flush();
-    return owner.leave(log, state(), () -> new Answer.Interrupted(spec.name()));
+    return owner.leave(log, state(), Discards.none(), () -> new Answer.Interrupted(spec.name()));
   }
 
   @Override

@@ -292,7 +292,7 @@ public final class StudySupervisor {
   }
 
   @SuppressWarnings("CatchingUnchecked") // an error of the engine ends the study, with its cause
-  private Behavior<Command> total(Handler h) {
+  Behavior<Command> total(Handler h) {
     return Behaviors.receiveMessage(
         m -> {
           try {
@@ -306,9 +306,12 @@ public final class StudySupervisor {
         });
   }
 
-  /** Lets go of everything, then answers; the log is not written to any more. */
+  /** Lets go of everything, then answers after that; the log is not written to any more. */
   Behavior<Command> leave(
-      @Nullable StudyLog log, @Nullable StudyState state, Supplier<Answer> answer) {
+      @Nullable StudyLog log,
+      @Nullable StudyState state,
+      CompletableFuture<Void> before,
+      Supplier<Answer> answer) {
     timers.cancelAll();
     broker.tell(new DeviceBroker.Withdraw(context.getSelf()));
     if (state == null) {
@@ -316,19 +319,17 @@ public final class StudySupervisor {
     } else {
       stopper.tell(new EarlyStopper.Conclude(state, context.getSelf()));
     }
-    return total(new Leaving(this, log, answer));
+    return total(new Leaving(this, log, before, answer));
   }
 
   /** As {@link #leave}, with the study's result, once something else is done. */
   Behavior<Command> finish(StudyLog log, StudyState state, CompletableFuture<Void> before) {
-    return leave(
-        log,
-        state,
-        () -> {
-          before.join();
-          Discards.sweep(options.checkpoints(), state);
-          return new Answer.Ended(Results.of(state, log.read()));
-        });
+    return leave(log, state, before, () -> ended(log, state));
+  }
+
+  private Answer ended(StudyLog log, StudyState state) {
+    Discards.sweep(options.checkpoints(), state);
+    return new Answer.Ended(Results.of(state, log.read()));
   }
 
   /** The log is read; then the first slots are waited for. */
@@ -347,7 +348,7 @@ public final class StudySupervisor {
         Recovery kept = m.kept().get();
         if (kept.state().isSettled() && kept.missing().isEmpty()) {
           context.getLog().info("ended before: its result is told again, nothing is trained");
-          return finish(m.log(), kept.state(), CompletableFuture.completedFuture(null));
+          return finish(m.log(), kept.state(), Discards.none());
         }
       }
       var first = elastic ? running(m, List.of()) : Behaviors.<Command>same();
@@ -359,9 +360,9 @@ public final class StudySupervisor {
 
     private Behavior<Command> running(Loaded m, List<Slot> slots) {
       var running = new RunningStudy(StudySupervisor.this, m.log());
-      running.open(m.kept(), slots);
+      Behavior<Command> next = running.open(m.kept(), slots);
       early.forEach(context.getSelf()::tell);
-      return total(running);
+      return next;
     }
 
     /** A study may be cancelled before it is read. */
@@ -373,15 +374,13 @@ public final class StudySupervisor {
 
     @Override
     public Behavior<Command> onLeased(Leased m) {
-      if (loaded == null) {
-        return Behaviors.same();
-      }
-      return running(loaded, m.slots());
+      return loaded == null ? Behaviors.same() : running(loaded, m.slots());
     }
 
     @Override
     public Behavior<Command> onBroken(Broken m) {
-      return leave(loaded == null ? null : loaded.log(), null, () -> new Answer.Broken(m.cause()));
+      StudyLog log = loaded == null ? null : loaded.log();
+      return leave(log, null, Discards.none(), () -> new Answer.Broken(m.cause()));
     }
 
     @Override
@@ -393,7 +392,8 @@ public final class StudySupervisor {
     }
 
     private Behavior<Command> interrupted(StudyLog log) {
-      return leave(log, null, () -> new Answer.Interrupted(submission.spec().name()));
+      return leave(
+          log, null, Discards.none(), () -> new Answer.Interrupted(submission.spec().name()));
     }
   }
 }

@@ -156,7 +156,12 @@ public final class LegRunner {
     @Override
     public void saveCheckpoint(OutputWriter writer) throws IOException {
       checkStopped();
-      checkpoints.save(writer);
+      // A thread that was given up while it wrote must not replace what the next attempt saves.
+      checkpoints.save(
+          out -> {
+            writer.writeTo(out);
+            checkStopped();
+          });
     }
 
     @Override

@@ -208,6 +208,22 @@ class LegRunnerTest {
   }
 
   @Test
+  void aLegThatIsGivenUpWhileItSavesKeepsNothing() {
+    LegResult result =
+        run(
+            t -> {
+              t.saveCheckpoint(
+                  out -> {
+                    out.write(9);
+                    stop.stop("timeout");
+                  });
+              return 0;
+            });
+    assertThat(result.outcome()).isEqualTo(new LegOutcome.Cancelled());
+    assertThat(checkpoints.keepOnly(List.of())).isZero();
+  }
+
+  @Test
   void divergenceCountsEvenIfSwallowed() {
     for (int last = 1; last <= 3; last++) {
       int bad = last;

@@ -46,8 +46,13 @@ final class ClusterRegistry {
     }
   }
 
-  /** What a slot has to say to a study. */
-  record Deliver(LegToken token, StudySupervisor.Command answer, Slot slot) implements Command {
+  /**
+   * What a slot has to say to a study.
+   *
+   * @param first whether it was not said before: trainers repeat themselves until they are answered
+   */
+  record Deliver(LegToken token, StudySupervisor.Command answer, Slot slot, boolean first)
+      implements Command {
     @Override
     public Behavior<Command> dispatch(ClusterRegistry r) {
       return r.onDeliver(this);
@@ -226,7 +231,7 @@ final class ClusterRegistry {
     String study = m.token().study();
     var supervisor = studies.supervisor(study);
     if (supervisor.isPresent()) {
-      if (m.answer() instanceof StudySupervisor.LegFinished finished) {
+      if (m.first() && m.answer() instanceof StudySupervisor.LegFinished finished) {
         broker.tell(DeviceBroker.LegOver.of(m.slot().number(), supervisor.get(), finished));
       }
       supervisor.get().tell(m.answer());

@@ -341,8 +341,9 @@ final class RemoteSlot {
   }
 
   private void pass(LegToken token, StudySupervisor.Command answer) {
-    registry.tell(new ClusterRegistry.Deliver(token, answer, slot));
-    if (running != null && running.isSameWork(token)) {
+    boolean first = running != null && running.isSameWork(token);
+    registry.tell(new ClusterRegistry.Deliver(token, answer, slot, first));
+    if (first) {
       running = null;
       unheard = null;
       // One of them: after both, whoever got the slot by the first would lose it by the second.
@@ -362,7 +363,7 @@ final class RemoteSlot {
       running = null;
       unheard = null;
       var lost = new StudySupervisor.SlotLost(slot, Optional.of(m.cause()));
-      registry.tell(new ClusterRegistry.Deliver(refused, lost, slot));
+      registry.tell(new ClusterRegistry.Deliver(refused, lost, slot, true));
     }
     return Behaviors.same();
   }
@@ -391,9 +392,8 @@ final class RemoteSlot {
     sick = true;
     broker.tell(new DeviceBroker.Quarantined(place.number()));
     if (running != null) {
-      registry.tell(
-          new ClusterRegistry.Deliver(
-              running, new StudySupervisor.SlotLost(slot, Optional.empty()), slot));
+      var lost = new StudySupervisor.SlotLost(slot, Optional.empty());
+      registry.tell(new ClusterRegistry.Deliver(running, lost, slot, true));
     }
     return Behaviors.same();
   }

@@ -76,6 +76,16 @@ class RemoteSlotTest {
     broker.expectNoMessage(Duration.ofMillis(200));
   }
 
+  @Test
+  void aResultThatIsRepeatedIsNoFurtherLeg() {
+    var slot = slot(Optional.of(TOKEN), false);
+    var answer = RemoteSlot.LegAnswer.of(new Kept.Leg(TOKEN, ended(), List.of(), 1));
+    slot.tell(answer);
+    slot.tell(answer);
+    assertThat(registry.expectMessageClass(ClusterRegistry.Deliver.class).first()).isTrue();
+    assertThat(registry.expectMessageClass(ClusterRegistry.Deliver.class).first()).isFalse();
+  }
+
   private static WireOutcome ended() {
     return new WireOutcome(WireOutcome.Kind.DIVERGED, "NaN", Optional.empty());
   }
