@@ -99,8 +99,8 @@ class EndingTest {
     }
   }
 
-  /** Checkpoints that are only discarded once the listener has heard of the study's end. */
-  private record Slow(MemoryCheckpointStore room, CountDownLatch end) implements CheckpointStore {
+  /** Checkpoints whose discards wait for a gate. */
+  private record Slow(MemoryCheckpointStore room, CountDownLatch gate) implements CheckpointStore {
     @Override
     public Checkpoint save(int trial, int fold, int epoch, OutputWriter writer)
         throws java.io.IOException {
@@ -115,7 +115,7 @@ class EndingTest {
     @Override
     public void discard(Checkpoint checkpoint) {
       try {
-        end.await();
+        gate.await();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -128,21 +128,34 @@ class EndingTest {
     }
   }
 
+  private static ActorTestKit withBlockingThreads(int threads) {
+    return ActorTestKit.create(
+        ConfigFactory.parseString(
+                "akka.actor.default-blocking-io-dispatcher.thread-pool-executor.fixed-pool-size = "
+                    + threads)
+            .withFallback(
+                ConfigFactory.parseResources(Tuner.class.getClassLoader(), "luthier-local.conf"))
+            .withFallback(ConfigFactory.load()));
+  }
+
+  private static Submission saving(String name, boolean saves) {
+    return new Submission(
+        Studies.of(name, 9).halving(3, "1x1", "3x1").build(),
+        t -> {
+          if (saves) {
+            t.saveCheckpoint(out -> out.write(t.trial()));
+          }
+          return t.get(Studies.X);
+        },
+        0);
+  }
+
   @Test
-  void aStudyWaitsForItsDiscardsWithoutAThread() {
-    ActorTestKit kit =
-        ActorTestKit.create(
-            ConfigFactory.parseString(
-                    "akka.actor.default-blocking-io-dispatcher"
-                        + ".thread-pool-executor.fixed-pool-size = 1")
-                .withFallback(
-                    ConfigFactory.parseResources(
-                        Tuner.class.getClassLoader(), "luthier-local.conf"))
-                .withFallback(ConfigFactory.load()));
-    var end = new CountDownLatch(1);
-    var checkpoints = new Slow(new MemoryCheckpointStore(), end);
-    ProgressListener listener =
-        progress -> progress.state().finish().ifPresent(finish -> end.countDown());
+  void aStudyThatWaitsForItsDiscardsKeepsNoThread() throws Exception {
+    var kit = withBlockingThreads(2); // one for the discard that waits
+    var gate = new CountDownLatch(1);
+    var over = new CountDownLatch(1);
+    var checkpoints = new Slow(new MemoryCheckpointStore(), gate);
     var options =
         new TunerOptions(
             2,
@@ -150,24 +163,23 @@ class EndingTest {
             new MemoryStudyStore(),
             checkpoints,
             Artifacts.discarding(),
-            listener,
+            progress -> progress.state().finish().ifPresent(finish -> over.countDown()),
             Map.of(),
             Clock.systemUTC(),
             Duration.ofSeconds(1));
-    var submission =
-        new Submission(
-            Studies.of("discarding", 9).halving(3, "1x1", "3x1").build(),
-            t -> {
-              t.saveCheckpoint(out -> out.write(t.trial()));
-              return t.get(Studies.X);
-            },
-            0);
     try {
-      var answers = kit.<Answer>createTestProbe();
-      kit.spawn(StudyRegistry.create(options))
-          .tell(new StudyRegistry.Submit(submission, answers.ref()));
-      answers.expectMessageClass(Answer.Ended.class, Duration.ofSeconds(10));
+      var first = kit.<Answer>createTestProbe();
+      var second = kit.<Answer>createTestProbe();
+      var registry = kit.spawn(StudyRegistry.create(options));
+      registry.tell(new StudyRegistry.Submit(saving("discarding", true), first.ref()));
+      over.await();
+      registry.tell(new StudyRegistry.Submit(saving("beside", false), second.ref()));
+      second.expectMessageClass(Answer.Ended.class, Duration.ofSeconds(10));
+      first.expectNoMessage(Duration.ofMillis(50));
+      gate.countDown();
+      first.expectMessageClass(Answer.Ended.class, Duration.ofSeconds(10));
     } finally {
+      gate.countDown();
       kit.shutdownTestKit();
     }
     assertThat(checkpoints.keepOnly(List.of())).isZero();
