@@ -5,6 +5,7 @@ import dev.luthier.gp.BoundedLbfgs;
 import dev.luthier.space.ChoiceDomain;
 import dev.luthier.space.Configuration;
 import dev.luthier.space.Domain;
+import dev.luthier.space.Parameter;
 import dev.luthier.space.SearchSpace;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +33,7 @@ final class AcquisitionSearch {
   private final Acquisition acquisition;
   private final Predicate<Configuration> eligible;
   private final int starts;
+  private final TrustRegion region;
   private final long[] sizes;
 
   /** A point met. */
@@ -62,13 +64,19 @@ final class AcquisitionSearch {
    *     weighted and added (Hvarfner et al., ICLR 2022), by wrapping what is passed here
    * @param eligible what may be returned, as far as it satisfies the space's constraints
    * @param starts how many of the best points are improved
+   * @param region nothing outside of it is returned
    */
   AcquisitionSearch(
-      SearchSpace space, Acquisition acquisition, Predicate<Configuration> eligible, int starts) {
+      SearchSpace space,
+      Acquisition acquisition,
+      Predicate<Configuration> eligible,
+      int starts,
+      TrustRegion region) {
     this.space = space;
     this.acquisition = acquisition;
     this.eligible = eligible;
     this.starts = starts;
+    this.region = region;
     this.sizes = space.parameters().stream().mapToLong(p -> p.size().orElse(0)).toArray();
   }
 
@@ -91,7 +99,9 @@ final class AcquisitionSearch {
   }
 
   private boolean isAllowed(Configuration configuration) {
-    return space.satisfies(configuration) && eligible.test(configuration);
+    return space.satisfies(configuration)
+        && region.has(space.toUnit(configuration))
+        && eligible.test(configuration);
   }
 
   private List<Point> visitAll(double[][] candidates) {
@@ -169,16 +179,13 @@ final class AcquisitionSearch {
   private Point climb(Point from) {
     int[] free =
         IntStream.range(0, sizes.length)
-            .filter(j -> (sizes[j] == 0 || isFine(j)) && !Double.isNaN(from.x[j]))
+            .filter(j -> isFine(space.parameters().get(j)) && !Double.isNaN(from.x[j]))
             .toArray();
     if (free.length == 0) {
       return from;
     }
     double[] x = from.x.clone();
     var whole = new double[x.length];
-    var low = new double[free.length];
-    var high = new double[free.length];
-    Arrays.fill(high, 1);
     var top =
         new BoundedLbfgs(STEPS, 1e-5)
             .minimize(
@@ -191,15 +198,19 @@ final class AcquisitionSearch {
                   return -value;
                 },
                 Arrays.stream(free).mapToDouble(j -> from.x[j]).toArray(),
-                low,
-                high);
+                Arrays.stream(free).mapToDouble(region::low).toArray(),
+                Arrays.stream(free).mapToDouble(region::high).toArray());
     double[] u = from.u.clone();
     place(top.x(), free, u);
     return furthest(from, u);
   }
 
-  private boolean isFine(int j) {
-    return sizes[j] > EXHAUSTIVE && !(space.parameters().get(j).domain() instanceof ChoiceDomain);
+  /**
+   * Whether a parameter is improved by gradient: a continuous one, or of too many values to try.
+   */
+  static boolean isFine(Parameter<?> parameter) {
+    return parameter.size().orElse(Long.MAX_VALUE) > EXHAUSTIVE
+        && !(parameter.domain() instanceof ChoiceDomain);
   }
 
   private static void place(double[] values, int[] positions, double[] into) {

@@ -31,11 +31,12 @@ import java.util.random.RandomGenerator;
  * <p>Begins with the middle of the space, or of what is believed (as Song et al. 2024, The Vizier
  * Gaussian Process Bandit Algorithm, do), if no starting point was given, then goes on to max(5,
  * min(2 d, 20)) points of a Sobol sequence, d the number of parameters that are not fixed, the
- * study's own starting points counted in; one proposal in twenty is drawn at random ever after.
- * Never proposes a configuration twice while it finds one that was not tried. Failed and diverged
- * trials count as somewhat worse than the worst. Values at several rungs are brought to one level
- * as {@link Evidence} says. Past 500 trials with a value the model sees a part of them: the best,
- * the nearest to the best, an even share of the others, and the most recent.
+ * study's own starting points counted in; one proposal in twenty is drawn at random ever after, and
+ * every second one is sought near the best, see {@link TrustRegion}. Never proposes a configuration
+ * twice while it finds one that was not tried. Failed and diverged trials count as somewhat worse
+ * than the worst. Values at several rungs are brought to one level as {@link Evidence} says. Past
+ * 500 trials with a value the model sees a part of them: the best, the nearest to the best, an even
+ * share of the others, and the most recent.
  *
  * <p>Prior beliefs of parameters add their log density, weighted by 10 / n (piBO, Hvarfner et al.,
  * ICLR 2022), and every other point at the beginning is drawn from them.
@@ -62,7 +63,7 @@ public record BayesianSuggester(boolean stops) implements Suggester {
 
   @Override
   public int version() {
-    return 9;
+    return 10;
   }
 
   @Override
@@ -80,6 +81,9 @@ public record BayesianSuggester(boolean stops) implements Suggester {
     private final Belief belief;
     private final boolean stops;
 
+    /** So many trials are there before a model proposes. */
+    private final int designSize;
+
     Searching(SearchSpace space, long seed, boolean stops) {
       this.space = space;
       this.seed = seed;
@@ -91,6 +95,7 @@ public record BayesianSuggester(boolean stops) implements Suggester {
       this.branches = new Branches(space);
       this.belief = Belief.of(space);
       this.stops = stops;
+      this.designSize = Math.max(5, Math.min(2 * space.freeDimension(), 20));
     }
 
     @Override
@@ -130,15 +135,14 @@ public record BayesianSuggester(boolean stops) implements Suggester {
     }
 
     private Proposal choose(History history, int index, Set<Configuration> seen, Fit fit) {
-      int start = Math.max(5, Math.min(2 * space.freeDimension(), 20));
-      if (history.trials().size() < start) {
+      if (history.trials().size() < designSize) {
         return new Proposal.Proposed(unseen(designed(history, index), index, seen));
       }
       if (stream("explore", index).nextDouble() < EXPLORATION) {
         return new Proposal.Proposed(unseen(random(history, index), index, seen));
       }
       Evidence evidence = Evidence.of(space, history);
-      if (evidence.finite() < Math.max(2, start / 2)) {
+      if (evidence.finite() < Math.max(2, designSize / 2)) {
         return new Proposal.Proposed(unseen(designed(history, index), index, seen));
       }
       var surrogate =
@@ -148,8 +152,14 @@ public record BayesianSuggester(boolean stops) implements Suggester {
           .orElseGet(
               () ->
                   new Proposal.Proposed(
-                      modelled(evidence, surrogate, index, seen)
+                      modelled(evidence, surrogate, next(history), index, seen)
                           .orElseGet(() -> unseen(random(history, index), index, seen))));
+    }
+
+    /** The number of the trial that a proposal is for; evidence from elsewhere has none of them. */
+    private static int next(History history) {
+      var trials = history.trials();
+      return trials.isEmpty() ? 0 : Math.max(0, trials.get(trials.size() - 1).number() + 1);
     }
 
     private Optional<String> over(
@@ -161,29 +171,68 @@ public record BayesianSuggester(boolean stops) implements Suggester {
     }
 
     private Optional<Configuration> modelled(
-        Evidence evidence, Surrogates.Surrogate surrogate, int index, Set<Configuration> seen) {
-      double[][] pending = evidence.pending();
+        Evidence evidence,
+        Surrogates.Surrogate surrogate,
+        int trial,
+        int index,
+        Set<Configuration> seen) {
+      Predicate<Configuration> unseen = c -> !seen.contains(c);
+      var everywhere = TrustRegion.everywhere(space.dimension());
+      // Other branches come first: they are nowhere near the best point.
+      return beside(evidence, surrogate, unseen, index)
+          .or(() -> near(evidence, surrogate, unseen, trial, index))
+          .or(() -> search(evidence, surrogate, unseen, everywhere, index));
+    }
+
+    private Optional<Configuration> near(
+        Evidence evidence,
+        Surrogates.Surrogate surrogate,
+        Predicate<Configuration> unseen,
+        int trial,
+        int index) {
+      return TrustRegion.isFor(trial)
+          ? search(evidence, surrogate, unseen, about(evidence, surrogate), index)
+          : Optional.empty();
+    }
+
+    private TrustRegion about(Evidence evidence, Surrogates.Surrogate surrogate) {
+      double side =
+          TrustRegion.side(evidence.numbers(), evidence.y(), designSize, surrogate.spread());
+      double[] weights = surrogate.process().hyperparameters().weights();
+      return TrustRegion.about(space, surrogate.best(), weights, side);
+    }
+
+    private Optional<Configuration> beside(
+        Evidence evidence,
+        Surrogates.Surrogate surrogate,
+        Predicate<Configuration> unseen,
+        int index) {
       return branches
           .beside(evidence, surrogate.spread(), stream("branch", index))
           .flatMap(
               branch ->
-                  search(
-                          believed(surrogate.acquisition(branch, pending), evidence),
-                          c -> branch.has(space.toUnit(c)) && !seen.contains(c),
-                          surrogate)
-                      .best(surrogate.candidates(space, branch, stream("candidates", index))))
-          .or(
-              () ->
-                  search(
-                          believed(surrogate.acquisition(pending), evidence),
-                          c -> !seen.contains(c),
-                          surrogate)
-                      .best(surrogate.candidates(space, stream("candidates", index))));
+                  new AcquisitionSearch(
+                          space,
+                          believed(surrogate.acquisition(branch, evidence.pending()), evidence),
+                          unseen.and(c -> branch.has(space.toUnit(c))),
+                          surrogate.starts(),
+                          TrustRegion.everywhere(space.dimension()))
+                      .best(surrogate.candidates(space, branch, stream("candidates", index))));
     }
 
-    private AcquisitionSearch search(
-        Acquisition acquisition, Predicate<Configuration> eligible, Surrogates.Surrogate model) {
-      return new AcquisitionSearch(space, acquisition, eligible, model.starts());
+    private Optional<Configuration> search(
+        Evidence evidence,
+        Surrogates.Surrogate surrogate,
+        Predicate<Configuration> unseen,
+        TrustRegion region,
+        int index) {
+      return new AcquisitionSearch(
+              space,
+              believed(surrogate.acquisition(evidence.pending()), evidence),
+              unseen,
+              surrogate.starts(),
+              region)
+          .best(surrogate.candidates(space, region, stream("candidates", index)));
     }
 
     private Acquisition believed(Acquisition improvement, Evidence evidence) {

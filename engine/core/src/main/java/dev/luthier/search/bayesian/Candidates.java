@@ -23,7 +23,8 @@ record Candidates(int spread, int incumbents, int each) {
   private static final double PERTURBED = 20;
 
   /** {@code [m][d]}. */
-  double[][] draw(SearchSpace space, double[][] x, double[] y, RandomGenerator random) {
+  double[][] draw(
+      SearchSpace space, double[][] x, double[] y, TrustRegion region, RandomGenerator random) {
     int[] order =
         IntStream.range(0, y.length)
             .boxed()
@@ -32,19 +33,19 @@ record Candidates(int spread, int incumbents, int each) {
             .mapToInt(Integer::intValue)
             .toArray();
     var points = new double[spread + order.length * each][];
-    scatter(space.dimension(), points, random);
+    scatter(space.dimension(), points, region, random);
     int at = spread;
     for (int i : order) {
       for (int k = 0; k < each; k++) {
-        points[at++] = perturbed(space, x[i], random);
+        points[at++] = perturbed(space, x[i], region, random);
       }
     }
     return points;
   }
 
-  private void scatter(int d, double[][] points, RandomGenerator random) {
+  private void scatter(int d, double[][] points, TrustRegion region, RandomGenerator random) {
     if (d > MOST_SOBOL_DIMENSIONS) {
-      Arrays.setAll(points, i -> random.doubles(d).toArray());
+      Arrays.setAll(points, i -> placed(random.doubles(d).toArray(), region));
       return;
     }
     var sequence = new SobolSequenceGenerator(d);
@@ -55,11 +56,17 @@ record Candidates(int spread, int incumbents, int each) {
         double moved = point[j] + shift[j];
         point[j] = moved >= 1 ? moved - 1 : moved;
       }
-      points[i] = point;
+      points[i] = placed(point, region);
     }
   }
 
-  private static double[] perturbed(SearchSpace space, double[] x, RandomGenerator random) {
+  private static double[] placed(double[] point, TrustRegion region) {
+    Arrays.setAll(point, j -> region.place(j, point[j]));
+    return point;
+  }
+
+  private static double[] perturbed(
+      SearchSpace space, double[] x, TrustRegion region, RandomGenerator random) {
     int d = x.length;
     double share = Math.min(1, PERTURBED / d) * (random.nextBoolean() ? 1 : 0.5);
     double sd = StrictMath.exp(StrictMath.log(0.3) - 5 * random.nextDouble());
@@ -73,13 +80,9 @@ record Candidates(int spread, int incumbents, int each) {
       if (Double.isNaN(x[j]) || (choice && j == always)) {
         u[j] = fresh;
       } else {
-        u[j] = move && !choice ? inside(x[j] + sd * step) : x[j];
+        u[j] = region.inside(j, move && !choice ? x[j] + sd * step : x[j]);
       }
     }
     return u;
-  }
-
-  private static double inside(double u) {
-    return Math.min(1, Math.max(0, u));
   }
 }

@@ -62,9 +62,10 @@ final class RegretBound {
                 d * (double) known * known * StrictMath.PI * StrictMath.PI / (6 * DELTA));
     double width = Math.sqrt(beta);
     var bound = new LowerBound(surrogate.process(), width);
-    double[][] candidates = surrogate.candidates(space, random);
+    var everywhere = TrustRegion.everywhere(d);
+    double[][] candidates = surrogate.candidates(space, everywhere, random);
     double lowest =
-        new AcquisitionSearch(space, bound, configuration -> true, surrogate.starts())
+        new AcquisitionSearch(space, bound, configuration -> true, surrogate.starts(), everywhere)
             .best(candidates)
             .map(c -> -bound.at(space.toUnit(c)))
             .orElse(Double.NEGATIVE_INFINITY);

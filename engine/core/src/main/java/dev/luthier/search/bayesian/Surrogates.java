@@ -326,15 +326,32 @@ final class Surrogates {
       return process.size() <= 200 ? 6 : process.size() <= 400 ? 4 : 3;
     }
 
+    /** The input with the best posterior mean, {@code [d]}. */
+    double[] best() {
+      double[] means = process.meansAtInputs(y);
+      return x[
+          IntStream.range(0, means.length)
+              .boxed()
+              .min(Comparator.comparingDouble(i -> means[i]))
+              .orElseThrow()];
+    }
+
     /** Where to begin to look; fewer points the more each of them costs. */
-    double[][] candidates(SearchSpace space, RandomGenerator random) {
-      return candidates().draw(space, x, y, random);
+    double[][] candidates(SearchSpace space, TrustRegion region, RandomGenerator random) {
+      return candidates().draw(space, x, y, region, random);
     }
 
     /** The same within a branch. */
     double[][] candidates(SearchSpace space, Branch branch, RandomGenerator random) {
       int[] known = within(branch);
-      return branch.into(candidates().draw(space, rows(x, known), pick(y, known), random));
+      return branch.into(
+          candidates()
+              .draw(
+                  space,
+                  rows(x, known),
+                  pick(y, known),
+                  TrustRegion.everywhere(space.dimension()),
+                  random));
     }
 
     private Candidates candidates() {

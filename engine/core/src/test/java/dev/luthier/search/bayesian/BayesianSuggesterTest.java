@@ -333,6 +333,27 @@ class BayesianSuggesterTest extends SuggesterContract {
     }
   }
 
+  /**
+   * On a slope that goes on down beyond the best trial: after twelve of them without a gain only a
+   * small step is made for a trial that is sought near the best, and the whole way for the next.
+   */
+  @Example
+  void everySecondProposalIsSoughtNearTheBest() {
+    var space = box(2);
+    var even = Streams.of(5, "even");
+    List<Trial> trials = new ArrayList<>();
+    for (int i = 0; i < 32; i++) {
+      double[] u = {i == 4 ? 0.4 : 0.4 + 0.6 * even.nextDouble(), even.nextDouble()};
+      var planned = Trial.planned(i, space.fromUnit(u));
+      trials.add(planned.at(0, u[0]).in(new TrialState.Completed()));
+    }
+    for (int seed = 1; seed <= 5; seed++) {
+      var session = Suggester.bayesian().open(space, seed);
+      assertThat(space.toUnit(propose(session, trials.subList(0, 31)))[0]).isBetween(0.25, 0.399);
+      assertThat(space.toUnit(propose(session, trials))[0]).isLessThan(0.1);
+    }
+  }
+
   private static Configuration first(SearchSpace space) {
     var nothing = new History(List.of(), new RungLadder(List.of(new Rung(1, 1))));
     var proposal = Suggester.bayesian().open(space, 3).propose(nothing, 0);
