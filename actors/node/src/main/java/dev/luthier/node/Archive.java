@@ -112,7 +112,8 @@ final class Archive {
       throw new BadInput(
           "the study log of "
               + directory.path()
-              + " has no entries yet. Maybe begin again with luthier tune STUDY.conf --out "
+              + " has no entries yet. Maybe begin again with "
+              + CommandName.with("tune STUDY.conf --out ")
               + directory.path()
               + ".");
     }

@@ -6,10 +6,12 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** A file that is there whole or not at all, whenever the machine stops. */
 final class DurableFile {
@@ -22,9 +24,10 @@ final class DurableFile {
       throw new IOException(file + " is no file");
     }
     Files.createDirectories(directory);
-    Path part = Files.createTempFile(directory, "." + file.getFileName(), ".part");
+    // Not a temporary file of the JDK's, which nobody else may read.
+    Path part = directory.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
-      try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+      try (var channel = open(part, file)) {
         var out = new BufferedOutputStream(Channels.newOutputStream(channel));
         writer.writeTo(new KeptOpen(out));
         out.flush();
@@ -34,6 +37,14 @@ final class DurableFile {
       forceDirectory(directory);
     } finally {
       Files.deleteIfExists(part);
+    }
+  }
+
+  private static FileChannel open(Path part, Path file) throws IOException {
+    try {
+      return FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (AccessDeniedException e) {
+      throw (IOException) new AccessDeniedException(file.toString()).initCause(e);
     }
   }
 

@@ -45,6 +45,12 @@ final class EvidenceOptions {
     if (place == null) {
       return;
     }
+    if (!spec.suggester().learns()) {
+      throw new BadInput(
+          "--warm-start: the suggester '"
+              + spec.suggester().name()
+              + "' learns nothing. Maybe suggester = bayesian.");
+    }
     long now = System.currentTimeMillis();
     boolean ours = Files.isDirectory(Path.of(place));
     Lessons lessons = ours ? ours(place, spec, now) : theirs(place, spec, now);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code luthier export}. */
 @Command(
@@ -36,6 +38,17 @@ final class ExportCommand implements Callable<Integer> {
 
     Form(String word) {
       this.word = word;
+    }
+
+    /** The form of a name. */
+    static Form of(String name) {
+      return Arrays.stream(values())
+          .filter(form -> form.word.equalsIgnoreCase(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "'" + name + "' is none of " + List.of(values()) + ". Maybe csv."));
     }
 
     @Override

@@ -48,7 +48,10 @@ final class ImportCommand implements Callable<Integer> {
       description = "The study it becomes: objective, space, rungs, budget.")
   private @Nullable Path file;
 
-  @Option(names = "--out", paramLabel = "DIR", description = "Default: studies/NAME.")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Default: studies/NAME, or NAME-2 and so on where a study is.")
   private @Nullable Path out;
 
   @Mixin private StoreOptions store = new StoreOptions();

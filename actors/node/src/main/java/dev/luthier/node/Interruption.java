@@ -42,7 +42,8 @@ final class Interruption implements AutoCloseable {
 
   /** How to go on. */
   static String message(StudyDirectory directory) {
-    return "luthier: interrupted; all is kept. Go on with: luthier resume " + directory.path();
+    return "luthier: interrupted; all is kept. Go on with: "
+        + CommandName.with("resume " + directory.path());
   }
 
   @Override

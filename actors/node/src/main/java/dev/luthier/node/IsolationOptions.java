@@ -88,6 +88,11 @@ final class IsolationOptions {
       requireProgram(program.command().get(0), directory, program.environment());
       return new ChildObjective(ChildCommands.program(program, directory), spec, directory);
     }
+    if (!isolate && (heap != null || offHeap != null)) {
+      throw new BadInput(
+          (heap != null ? "--child-heap" : "--child-off-heap")
+              + " is the memory of child processes, and legs run in this one. Maybe add --isolate.");
+    }
     List<Path> needed = needed(spec);
     return isolate ? isolated(spec, directory, slots, needed) : NamedObjectives.of(spec, directory);
   }

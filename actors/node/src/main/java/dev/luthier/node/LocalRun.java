@@ -117,14 +117,14 @@ record LocalRun(
       System.err.println("luthier: " + cause.getMessage());
       return ExitCode.BAD_INPUT;
     }
+    boolean refused = cause instanceof IllegalArgumentException; // trying again changes nothing
     System.err.println(
         "luthier: study '"
             + spec.name()
             + "' broke off: "
-            + cause
-            + ". Maybe luthier resume "
-            + directory.path()
-            + ".");
+            + (refused
+                ? cause.getMessage()
+                : cause + ". Maybe " + CommandName.with("resume " + directory.path()) + "."));
     return ExitCode.FAILED;
   }
 
@@ -135,8 +135,8 @@ record LocalRun(
             + spec.name()
             + "' pauses: "
             + why
-            + " All that was acknowledged is kept. Go on with: luthier resume "
-            + directory.path());
+            + " All that was acknowledged is kept. Go on with: "
+            + CommandName.with("resume " + directory.path()));
     return ExitCode.PAUSED;
   }
 
@@ -147,8 +147,8 @@ record LocalRun(
         + result.best().trial()
         + ", but retraining it failed: "
         + result.refitFailure()
-        + ". Maybe mend the cause, then luthier resume "
-        + directory.path()
+        + ". Maybe mend the cause, then "
+        + CommandName.with("resume " + directory.path())
         + ".";
   }
 

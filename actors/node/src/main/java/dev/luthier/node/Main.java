@@ -7,12 +7,16 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. */
 @Command(
@@ -57,7 +61,9 @@ public final class Main implements Runnable {
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(ExportCommand.Form.class, ExportCommand.Form::of)
         .setParameterExceptionHandler(Main::misused)
+        .setExecutionStrategy(Main::execute)
         .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command))
         .execute(args);
   }
@@ -65,6 +71,15 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /** Help is no answer to what nobody knows. */
+  private static int execute(ParseResult parsed) {
+    if (!parsed.unmatched().isEmpty()) {
+      throw new UnmatchedArgumentException(
+          parsed.asCommandLineList().get(0), List.copyOf(parsed.unmatched()));
+    }
+    return new RunLast().execute(parsed);
   }
 
   private static int misused(ParameterException failure, String[] args) {

@@ -53,10 +53,12 @@ final class ResumeCommand implements Callable<Integer> {
     StudyState state = StudyState.replay(log);
     Map<String, String> environment = environment(log);
     if ("ask-tell".equals(environment.get("interpreter"))) {
+      requireNothingElse();
       return AskTellCommand.converse(state.spec(), directory, more);
     }
     if ("simulation".equals(environment.get("interpreter"))) {
-      throw new BadInput(path + " was simulated. Maybe luthier simulate again.");
+      throw new BadInput(
+          path + " was simulated. Maybe simulate it again, with another directory as --out.");
     }
     StudyOrigin origin = StudyOrigin.recorded(environment);
     int given = origin.requireUnchanged(state);
@@ -71,6 +73,18 @@ final class ResumeCommand implements Callable<Integer> {
     return new LocalRun(
             state.spec(), objective, isolation, views, space, directory, origin, slots, more, quiet)
         .run();
+  }
+
+  private void requireNothingElse() {
+    for (String option : List.of("--slots", "--isolate", "--quiet")) {
+      if (command.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new BadInput(
+            option
+                + " is for studies whose trials run here; those of "
+                + path
+                + " are asked for. Maybe leave it out.");
+      }
+    }
   }
 
   private void tellWhatIsLeft(StudyState state) {

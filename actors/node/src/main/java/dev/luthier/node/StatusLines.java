@@ -74,22 +74,27 @@ final class StatusLines {
         .orElse("-");
   }
 
-  /** Elapsed, and left: by the clock where there is a limit, else by the share of trials begun. */
+  /**
+   * Elapsed, and what is left: by the clock where there is a limit, else until the last trial has
+   * been begun, by the time that those before took, in earlier sessions too.
+   */
   private static String time(StudyState state, Duration elapsed) {
     String now = Text.time(elapsed) + " elapsed";
+    if (state.phase() != Phase.SEARCHING) {
+      return now;
+    }
     Optional<Duration> limit = state.spec().budget().wallClock();
-    if (limit.isPresent() && state.phase() == Phase.SEARCHING) {
+    if (limit.isPresent()) {
       Duration left = limit.get().minus(state.runningTime());
       return now + ", at most " + Text.time(left.isNegative() ? Duration.ZERO : left) + " left";
     }
     long settled =
         state.trials().stream().filter(t -> t.state().isTerminal() || t.rung() >= 0).count();
-    if (settled == 0
-        || state.trialLimit() == Integer.MAX_VALUE
-        || state.phase() != Phase.SEARCHING) {
+    long open = state.trialLimit() - settled;
+    if (settled == 0 || open <= 0 || state.trialLimit() == Integer.MAX_VALUE) {
       return now;
     }
-    long left = elapsed.toSeconds() * (state.trialLimit() - settled) / settled;
-    return now + ", about " + Text.time(Duration.ofSeconds(Math.max(0, left))) + " left";
+    Duration left = state.runningTime().multipliedBy(open).dividedBy(settled);
+    return now + ", all trials tried in about " + Text.time(left);
   }
 }

@@ -6,6 +6,7 @@ import dev.luthier.store.jdbc.StudyInDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,24 +17,32 @@ record StudyDirectory(Path path) {
   /**
    * The directory of a new study.
    *
-   * @param out what the user asked for; null: {@code studies/<name>}, numbered where that is taken
+   * @param out what the user asked for; null: {@code studies/<name>}, numbered where a study or
+   *     something else is there
    */
   static StudyDirectory fresh(@Nullable Path out, String name) {
     if (out == null) {
-      Path home = Path.of("studies");
-      Path path = home.resolve(name);
-      for (int i = 2; Files.exists(path); i++) {
-        path = home.resolve(name + "-" + i);
-      }
-      return new StudyDirectory(path);
+      return numbered(Path.of("studies"), name);
     }
     var directory = new StudyDirectory(out);
     if (directory.isBegun() && !directory.isEmpty()) {
       throw new BadInput(
-          "--out " + out + " already holds a study. Maybe luthier resume " + out + ".");
+          "--out "
+              + out
+              + " already holds a study. Maybe "
+              + CommandName.with("resume " + out)
+              + ", or another directory.");
     }
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new BadInput("--out " + out + " is a file. Maybe name a directory.");
+    }
+    return directory;
+  }
+
+  static StudyDirectory numbered(Path home, String name) {
+    var directory = new StudyDirectory(home.resolve(name));
+    for (int i = 2; directory.isTaken(); i++) {
+      directory = new StudyDirectory(home.resolve(name + "-" + i));
     }
     return directory;
   }
@@ -53,6 +62,18 @@ record StudyDirectory(Path path) {
   /** Whether there is a study, its log here or in a database. */
   boolean isBegun() {
     return Files.isRegularFile(log()) || StudyInDatabase.isIn(path);
+  }
+
+  /** Whether something is there; what a run left that ended before it began is nothing. */
+  private boolean isTaken() {
+    if (isBegun()) {
+      return !isEmpty();
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      return files.findAny().isPresent();
+    } catch (IOException e) {
+      return Files.exists(path);
+    }
   }
 
   /** Whether nothing was logged yet: who began it ended before. What cannot be read holds much. */

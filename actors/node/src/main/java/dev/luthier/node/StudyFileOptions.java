@@ -12,7 +12,10 @@ final class StudyFileOptions {
   @Parameters(paramLabel = "STUDY.conf", description = "The study file (HOCON or JSON).")
   private Path file = Path.of("");
 
-  @Option(names = "--out", paramLabel = "DIR", description = "Default: studies/NAME.")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Default: studies/NAME, or NAME-2 and so on where a study is.")
   private @Nullable Path out;
 
   @Option(names = "--seed", paramLabel = "N", description = "Instead of the file's seed.")

@@ -25,6 +25,72 @@ class BadInputTest {
     refused(CommandLineRun.of("tune", "x.conf", "--slots", "many"), "--slots", "many");
     refused(CommandLineRun.of("tune", "x.conf", "--slots", "0"), "--slots (0)");
     refused(CommandLineRun.of("tune", "x.conf", "--nonsense"), "--nonsense");
+    refused(CommandLineRun.of("tume", "--help"), "tume");
+    refused(
+        CommandLineRun.of("export", "x", "y", "--to", "xml"),
+        "'xml' is none of [csv, optuna-journal, optuna-sqlite]");
+    assertThat(CommandLineRun.of("tune", "--help").code()).isZero();
+  }
+
+  @Test
+  void optionsThatWouldDoNothing() throws Exception {
+    String file = CommandLineRun.study(directory, "").toString();
+    refused(
+        CommandLineRun.of("tune", file, "--dry-run", "--child-heap", "2g"),
+        "--child-heap",
+        "--isolate");
+    String out = directory.resolve("out").toString();
+    refused(
+        CommandLineRun.of(
+            "tune", file, "--set", "suggester=sobol", "--out", out, "--warm-start", "x.log"),
+        "--warm-start",
+        "'sobol' learns nothing");
+  }
+
+  @Test
+  void constraintsThatNothingSatisfies() throws Exception {
+    Path file = CommandLineRun.study(directory, "constraints = [\"x > 1000.0\"]\n");
+    for (String option : new String[] {"--dry-run", "--quiet"}) {
+      refused(
+          CommandLineRun.of("tune", file.toString(), option),
+          file + ":",
+          "constraints = [\"x > 1000.0\"]",
+          "10000 random configurations");
+    }
+    assertThat(CommandLineRun.of("tune", file.toString(), "--set", "suggester=grid").err())
+        .doesNotContain("random configurations");
+  }
+
+  @Test
+  void aWrongShareIsNamedWithItsLine() throws Exception {
+    Path file = CommandLineRun.study(directory, "halving {\n  rungs = [1x1]\n  alpha = 2\n}\n");
+    refused(CommandLineRun.of("tune", file.toString()), "halving.alpha = 2", "from 0 to 1");
+  }
+
+  @Test
+  void aStudyFileThatCannotBeReadSaysWhy() throws Exception {
+    Path file = directory.resolve("study.conf");
+    Files.writeString(file, "name = ${NO_SUCH_VARIABLE_HERE}\n");
+    refused(CommandLineRun.of("tune", file.toString()), "NO_SUCH_VARIABLE_HERE", "Maybe define");
+    Files.writeString(file, "[1, 2]\n");
+    refused(CommandLineRun.of("tune", file.toString()), "study.conf", "Maybe begin with keys");
+    Files.writeString(file, "space { x = [1\n");
+    refused(CommandLineRun.of("tune", file.toString()), "study.conf", "Maybe a bracket");
+  }
+
+  @Test
+  void whatARunLeftThatNeverBeganIsNoStudy() throws Exception {
+    assertThat(StudyDirectory.numbered(directory, "digits").path())
+        .isEqualTo(directory.resolve("digits"));
+    Path first = Files.createDirectory(directory.resolve("digits"));
+    assertThat(StudyDirectory.numbered(directory, "digits").path()).isEqualTo(first);
+    Files.writeString(first.resolve("study.log"), "");
+    assertThat(StudyDirectory.numbered(directory, "digits").path()).isEqualTo(first);
+    Files.writeString(first.resolve("study.log"), "what cannot be read holds much\n");
+    Path second = Files.createDirectory(directory.resolve("digits-2"));
+    Files.writeString(second.resolve("notes.txt"), "mine\n");
+    assertThat(StudyDirectory.numbered(directory, "digits").path())
+        .isEqualTo(directory.resolve("digits-3"));
   }
 
   @Test

@@ -31,6 +31,14 @@ class DurableFileTest {
   }
 
   @Test
+  void othersMayReadItAsTheyMayReadOtherFiles() throws IOException {
+    Path file = directory.resolve("result.json");
+    DurableFile.write(file, out -> out.write(MODEL));
+    Path plain = Files.write(directory.resolve("plain"), MODEL);
+    assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(plain));
+  }
+
+  @Test
   void aWriterThatFailsLeavesTheOldFile() throws IOException {
     Path file = directory.resolve("model.zip");
     Files.write(file, MODEL);

@@ -78,10 +78,12 @@ public final class LegRunner {
     }
   }
 
-  /** One line: class, message, and where in the user's code. */
+  /** One line: class, message, and where in the user's code; not where we complain of that. */
   private static String describe(Throwable failure) {
     StackTraceElement[] trace = failure.getStackTrace();
-    return RemoteFailure.describe(failure) + (trace.length == 0 ? "" : " at " + trace[0]);
+    boolean isOurs =
+        trace.length > 0 && trace[0].getClassName().startsWith(LegRunner.class.getName());
+    return RemoteFailure.describe(failure) + (trace.length == 0 || isOurs ? "" : " at " + trace[0]);
   }
 
   private static final class Context implements TrialContext {

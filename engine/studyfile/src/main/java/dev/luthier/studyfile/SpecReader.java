@@ -1,5 +1,7 @@
 package dev.luthier.studyfile;
 
+import dev.luthier.rng.Streams;
+import dev.luthier.search.Acceptance;
 import dev.luthier.search.Suggester;
 import dev.luthier.space.Constraint;
 import dev.luthier.space.SearchSpace;
@@ -75,6 +77,7 @@ record SpecReader(
     root.find("stop").ifPresent(s -> StopReader.read(s, builder));
     root.find("refit").ifPresent(s -> refit(s, builder));
     root.find("start").ifPresent(s -> builder.start(start(s, space, seed)));
+    root.find("constraints").ifPresent(s -> requireRoom(s, root, space, seed));
     root.find("budget").ifPresent(s -> builder.budget(budget(s)));
     root.find("data").ifPresent(s -> builder.settings(settings(s)));
     return root.find("name").orElse(root).check("mend it.", builder::build);
@@ -103,6 +106,26 @@ record SpecReader(
               }
             });
     return setting.check("mend the space.", () -> SearchSpace.of(parameters, constraints));
+  }
+
+  /**
+   * Constraints that nothing satisfies are said at once, not when a study has been begun. A
+   * starting point has been found to satisfy them; a grid looks at every member by itself.
+   */
+  private void requireRoom(Setting constraints, Setting root, SearchSpace space, long seed) {
+    boolean isGrid =
+        root.find("suggester").map(s -> s.isObject() ? s.at("type") : s).stream()
+            .anyMatch(s -> s.text().equals("grid"));
+    if (exact || isGrid || root.find("start").isPresent()) {
+      return;
+    }
+    var random = Streams.of(seed, "room", 0);
+    if (Acceptance.find(space, k -> space.fromUnit(random.doubles(space.dimension()).toArray()))
+        .isEmpty()) {
+      throw constraints.refuse(
+          "none of " + Acceptance.MOST_REJECTIONS + " random configurations satisfies them.",
+          "they contradict the ranges: widen one of them, or give a starting point.");
+    }
   }
 
   private Suggester suggester(Setting setting, SearchSpace space, long seed) {
@@ -149,13 +172,21 @@ record SpecReader(
     folds.ifPresent(s -> requireAgreement(s, allFolds, top.folds(), "folds", top));
     builder.halving(eta, ladder.rungs());
     setting.find("review").ifPresent(s -> builder.review(s.integer(0)));
-    setting.find("controls").ifPresent(s -> builder.controls(s.real()));
-    setting.find("alpha").ifPresent(s -> builder.alpha(s.real()));
+    setting.find("controls").ifPresent(s -> builder.controls(share(s)));
+    setting.find("alpha").ifPresent(s -> builder.alpha(share(s)));
     setting.find("finalists").ifPresent(s -> builder.finalists(s.integer(1)));
     setting
         .find("brackets")
         .ifPresent(s -> builder.brackets(within(s, ladder.size(), "the number of rungs")));
     setting.find("mode").ifPresent(s -> builder.mode(s.word(Halving.Mode.class)));
+  }
+
+  private static double share(Setting setting) {
+    double value = setting.real();
+    if (!(value >= 0 && value <= 1)) {
+      throw setting.refuse("is not from 0 to 1.", "leave it out, or write such as 0.1.");
+    }
+    return value;
   }
 
   private static int within(Setting setting, int most, String what) {

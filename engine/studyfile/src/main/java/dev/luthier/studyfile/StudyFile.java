@@ -255,8 +255,18 @@ public final class StudyFile {
         file
             + (placed ? ":" + origin.lineNumber() : "")
             + ": cannot be read: "
-            + why
-            + " Maybe a bracket, quote or comma is missing.",
+            + (why.strip() + ".").replace("..", ".")
+            + " Maybe "
+            + hint(e),
         e);
+  }
+
+  private static String hint(ConfigException e) {
+    if (e instanceof ConfigException.UnresolvedSubstitution) {
+      return "define that key or environment variable.";
+    }
+    return e instanceof ConfigException.WrongType
+        ? "begin with keys, such as name = digits."
+        : "a bracket, quote or comma is missing.";
   }
 }

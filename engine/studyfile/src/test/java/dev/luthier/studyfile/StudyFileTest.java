@@ -63,7 +63,7 @@ class StudyFileTest {
     assertThat(spec.ladder().toString()).isEqualTo("[1x1, 3x1, 9x1, 9x5]");
     assertThat(spec.halving().alpha()).isEqualTo(0.2);
     assertThatThrownBy(() -> StudyFile.parse(file(text), List.of("halving.alpha=1.7"), ANY))
-        .hasMessageContaining("alpha (1.7)");
+        .hasMessageContaining("halving.alpha = 1.7");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.luthier.study.StudySpec;
 import dev.luthier.studyfile.ConstraintLanguage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,9 @@ public final class FileStudyStore implements StudyStore {
           "study directory "
               + directoryOf(spec.name())
               + " cannot be opened: "
-              + e
+              + (e instanceof AccessDeniedException
+                  ? e.getFile() + " must not be written"
+                  : String.valueOf(e.getMessage()))
               + ". Maybe it is read-only, or its permissions are missing.",
           e);
     } catch (IOException e) {
