@@ -111,10 +111,17 @@ public final class RecordedTable {
               + "' and no '"
               + metric
               + "_1'. Maybe the goal's metric is one of "
-              + metrics.keySet()
+              + (metrics.isEmpty() ? others(header) : metrics.keySet())
               + ".");
     }
     epochs = Math.max(1, found);
+  }
+
+  /** Columns that are no parameter: of these one may be the goal. */
+  private List<String> others(List<String> header) {
+    return header.stream()
+        .filter(column -> space.parameters().stream().noneMatch(p -> p.name().equals(column)))
+        .toList();
   }
 
   private void readLine(List<String> header, String line, int number, Map<String, Row> byConfig) {

@@ -158,7 +158,7 @@ class SimulationTest {
         .hasMessageContaining("no column 'act'");
     assertThatThrownBy(() -> RecordedTable.parse(List.of("lr,act,acc", "1,relu,2"), space, "loss"))
         .hasMessageContaining("no column 'loss'")
-        .hasMessageContaining("[]");
+        .hasMessageContaining("Maybe the goal's metric is one of [acc].");
     assertThatThrownBy(() -> RecordedTable.parse(List.of("lr,act,loss", "1,selu,2"), space, "loss"))
         .hasMessageContaining("line 2")
         .hasMessageContaining("selu");
