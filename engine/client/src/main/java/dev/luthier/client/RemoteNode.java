@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
@@ -125,7 +127,24 @@ public final class RemoteNode {
    * @return its name
    */
   public String submit(String study, List<String> jars) {
-    String query = jars.stream().map(jar -> "jar=" + jar).collect(Collectors.joining("&"));
+    return submitted(study, jars.stream().map(jar -> "jar=" + jar));
+  }
+
+  /**
+   * Begins a study.
+   *
+   * @param study what a study file holds, HOCON or JSON
+   * @param file the file's name: refusals begin with it, and a study without a name gets it
+   * @param jars SHA-256 of the jars that its objective needs, see {@link #upload}
+   * @return its name
+   */
+  public String submit(String study, String file, List<String> jars) {
+    String named = "file=" + URLEncoder.encode(file, StandardCharsets.UTF_8);
+    return submitted(study, Stream.concat(Stream.of(named), jars.stream().map(j -> "jar=" + j)));
+  }
+
+  private String submitted(String study, Stream<String> parameters) {
+    String query = parameters.collect(Collectors.joining("&"));
     return call("POST", STUDIES + (query.isEmpty() ? "" : "?" + query), body(study))
         .path("study")
         .asText();

@@ -21,7 +21,8 @@ final class ForeignText {
   private ForeignText() {}
 
   static Config parse(String label, String text) {
-    var options = ConfigParseOptions.defaults().setIncluder(new Refusing(label));
+    var options =
+        ConfigParseOptions.defaults().setOriginDescription(label).setIncluder(new Refusing(label));
     Config config = ConfigFactory.parseString(text, options);
     if (!config.isResolved()) {
       throw new StudyFileException(

@@ -52,9 +52,7 @@ record Setting(String file, String path, ConfigValue value) {
     if (origin.description().startsWith(OVERRIDE)) {
       return origin.description();
     }
-    return origin.filename() != null && origin.lineNumber() > 0
-        ? file + ":" + origin.lineNumber()
-        : file;
+    return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() : file;
   }
 
   private String where() {

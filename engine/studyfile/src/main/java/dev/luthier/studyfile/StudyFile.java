@@ -56,7 +56,9 @@ public final class StudyFile {
    */
   public static StudySpec parse(Path file, List<String> overrides, ConstraintLanguage language) {
     DoubleConditions.refuseIn(file.toString(), text(file));
-    var reader = new SpecReader(language, Suggester::named, false, defaultName(file));
+    var reader =
+        new SpecReader(
+            language, Suggester::named, false, defaultName(String.valueOf(file.getFileName())));
     return reader.read(new Setting(file.toString(), "", config(file, overrides).root()));
   }
 
@@ -93,11 +95,23 @@ public final class StudyFile {
    * @throws StudyFileException if it cannot be used
    */
   public static StudySpec parseForeign(String text, ConstraintLanguage language) {
-    String label = "study";
+    return parseForeign(text, "study", language);
+  }
+
+  /**
+   * Reads a study that somebody sent from a file.
+   *
+   * @param text HOCON or JSON
+   * @param label how its sender calls it, such as the name of the file: complaints begin with it,
+   *     and a study without a name gets it, without its extension
+   * @param language of its constraints
+   * @throws StudyFileException if it cannot be used
+   */
+  public static StudySpec parseForeign(String text, String label, ConstraintLanguage language) {
     try {
       DoubleConditions.refuseIn(label, text);
       Config config = ForeignText.parse(label, text);
-      var reader = new SpecReader(language, Suggester::named, false, label);
+      var reader = new SpecReader(language, Suggester::named, false, defaultName(label));
       return reader.read(new Setting(label, "", config.root()));
     } catch (ConfigException e) {
       throw unreadable(label, e);
@@ -167,7 +181,12 @@ public final class StudyFile {
     }
   }
 
-  private static String text(Path file) {
+  /**
+   * What a study file holds, as it is.
+   *
+   * @throws StudyFileException if it cannot be read
+   */
+  public static String text(Path file) {
     if (Files.isDirectory(file)) {
       throw new StudyFileException(
           "'" + file + "' is a directory. Maybe name a study file in it, such as study.conf.");
@@ -188,8 +207,8 @@ public final class StudyFile {
     }
   }
 
-  private static String defaultName(Path file) {
-    return String.valueOf(file.getFileName()).replaceFirst("\\.(conf|json|hocon)$", "");
+  private static String defaultName(String file) {
+    return file.replaceFirst("\\.(conf|json|hocon)$", "");
   }
 
   private static Config override(Config config, List<String> overrides) {

@@ -240,4 +240,22 @@ class StudyFileTest {
         .hasMessageContaining(":18: constraints[0] = ")
         .hasMessageContaining("constraints are not supported here.");
   }
+
+  @Test
+  void whatIsWrongWithASentStudyIsSaidWithItsFileAndLine() {
+    assertThatThrownBy(() -> StudyFile.parseForeign(WHOLE + "sed = 1\n", "digits.conf", ANY))
+        .hasMessageStartingWith("digits.conf:22: sed = 1: is no key here.");
+    assertThatThrownBy(() -> StudyFile.parseForeign(WHOLE + "sed = 1\n", ANY))
+        .hasMessageStartingWith("study:22: sed = 1: is no key here.");
+    assertThatThrownBy(() -> StudyFile.parseForeign("name = a\ngoal {\n", "digits.conf", ANY))
+        .hasMessageMatching("digits\\.conf:\\d: cannot be read: (?s:.*)")
+        .hasMessageNotContaining("String");
+  }
+
+  @Test
+  void aSentStudyWithoutANameHasThatOfItsFile() {
+    String unnamed = WHOLE.replace("name = mnist-cnn\n", "");
+    assertThat(StudyFile.parseForeign(unnamed, "digits.conf", ANY).name()).isEqualTo("digits");
+    assertThat(StudyFile.parseForeign(WHOLE, "digits.conf", ANY).name()).isEqualTo("mnist-cnn");
+  }
 }
