@@ -102,6 +102,17 @@ final class ClusterStudies implements ServedStudies {
     return stored(() -> shelf.store().isPaused(name)) ? Activity.PAUSED : Activity.RUNNING;
   }
 
+  /** Asked of the one node that supervises; where it does not answer, none is known. */
+  @Override
+  public Map<String, String> troubles() {
+    try {
+      return node.troubles().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      LOGGER.debug("nobody says now what troubles the studies", e);
+      return Map.of();
+    }
+  }
+
   @Override
   public StudyState state(String name) {
     return stored(() -> followed.now(name))
@@ -135,10 +146,11 @@ final class ClusterStudies implements ServedStudies {
   }
 
   private void tellWatchers() {
+    Map<String, String> troubles = watchers.isEmpty() ? Map.of() : troubles();
     watchers.forEach(
         (name, who) -> {
           try {
-            ObjectNode summary = StudySummary.of(state(name));
+            ObjectNode summary = StudySummary.troubled(StudySummary.of(state(name)), troubles);
             who.forEach(watcher -> watcher.accept(summary));
           } catch (RuntimeException e) {
             LOGGER.debug("study {} cannot be watched now", name, e);

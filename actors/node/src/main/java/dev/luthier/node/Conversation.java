@@ -1,6 +1,5 @@
 package dev.luthier.node;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.luthier.Ask;
@@ -8,7 +7,8 @@ import dev.luthier.AskTell;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -43,13 +43,7 @@ final class Conversation {
   /** The answer to one line; a bad one gets an error. */
   String answer(String line) {
     try {
-      JsonNode request = Json.MAPPER.readTree(line);
-      if (request == null || !request.isObject()) {
-        throw new BadInput("a line is one JSON object. Maybe {\"op\":\"ask\"}.");
-      }
-      return Json.line(answer(request));
-    } catch (JsonProcessingException e) {
-      return error("no JSON: " + e.getOriginalMessage() + ". Maybe {\"op\":\"ask\"}.");
+      return Json.line(answer(Json.object(line, "{\"op\":\"ask\"}")));
     } catch (BadInput | IllegalArgumentException e) {
       return error(String.valueOf(e.getMessage()));
     }
@@ -82,7 +76,7 @@ final class Conversation {
   }
 
   private ObjectNode asked(JsonNode request) {
-    requireKnown(request, "op");
+    requireKnown(request);
     Ask ask = study.ask();
     ObjectNode node = Json.object();
     if (ask instanceof Ask.Work work) {
@@ -102,7 +96,7 @@ final class Conversation {
   }
 
   private ObjectNode told(JsonNode request) {
-    requireKnown(request, "op", "trial", "fold", "epoch", "value", "metrics", "failed");
+    requireKnown(request, "trial", "fold", "epoch", "value", "metrics", "failed");
     Ask.Work work = toldWork(request);
     if (request.has("failed")) {
       study.fail(work, request.path("failed").asText());
@@ -130,7 +124,7 @@ final class Conversation {
   }
 
   private ObjectNode reported(JsonNode request) {
-    requireKnown(request, "op", "trial", "fold", "epoch", "value", "metrics");
+    requireKnown(request, "trial", "fold", "epoch", "value", "metrics");
     var verdict = study.report(work(request), integer(request, "epoch"), metrics(request));
     return Json.object().put("verdict", verdict.name().toLowerCase(Locale.ROOT));
   }
@@ -217,17 +211,10 @@ final class Conversation {
     return node.intValue();
   }
 
+  /** The op is said by the line, or by the address it is sent to; it is no news in either. */
   private static void requireKnown(JsonNode request, String... names) {
-    for (Iterator<String> it = request.fieldNames(); it.hasNext(); ) {
-      String name = it.next();
-      if (!java.util.List.of(names).contains(name)) {
-        throw new BadInput(
-            "'"
-                + name
-                + "' means nothing here. Maybe one of "
-                + String.join(", ", names)
-                + " is meant.");
-      }
-    }
+    var known = new ArrayList<String>(List.of(names));
+    known.add("op");
+    Json.requireOnly(request, known, List.of(names));
   }
 }

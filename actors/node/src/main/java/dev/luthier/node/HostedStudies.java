@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.luthier.actors.StudyInterrupted;
 import dev.luthier.actors.StudyPlace;
 import dev.luthier.actors.Submission;
+import dev.luthier.actors.Trouble;
 import dev.luthier.actors.Tuner;
 import dev.luthier.analysis.StudyResult;
 import dev.luthier.child.ChildDevices;
@@ -24,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
@@ -50,6 +50,9 @@ final class HostedStudies implements ServedStudies {
   private final JarDirectory jars;
   private final Tuner tuner;
   private final ConcurrentMap<String, HostedStudy> running = new ConcurrentHashMap<>();
+
+  /** Why studies broke off, until they go on. */
+  private final ConcurrentMap<String, String> troubles = new ConcurrentHashMap<>();
 
   /**
    * Studies in the directories below one.
@@ -97,6 +100,7 @@ final class HostedStudies implements ServedStudies {
         }
       } catch (RuntimeException | IOException e) { // which keeps no other from going on
         LOGGER.error("study {} cannot go on", name, e);
+        troubles.put(name, Trouble.of(e));
       }
     }
   }
@@ -131,6 +135,7 @@ final class HostedStudies implements ServedStudies {
     if (running.putIfAbsent(spec.name(), study) != null) {
       throw new ApiRefusal(409, "study '" + spec.name() + "' runs already.");
     }
+    String trouble = troubles.remove(spec.name());
     try {
       if (spec.objective().isEmpty()) {
         directory.create();
@@ -139,6 +144,9 @@ final class HostedStudies implements ServedStudies {
         train(spec, directory, study);
       }
     } catch (RuntimeException e) {
+      if (trouble != null) {
+        troubles.put(spec.name(), trouble);
+      }
       gone(spec.name(), study);
       throw e;
     }
@@ -197,19 +205,15 @@ final class HostedStudies implements ServedStudies {
       if (failure == null) {
         directory.keep(result, best);
         LOGGER.info("study {} has ended: {}", name, result.reason());
-      } else if (causeOf(failure) instanceof StudyInterrupted) {
+      } else if (Trouble.cause(failure) instanceof StudyInterrupted) {
         LOGGER.info("study {} is interrupted", name);
       } else {
         LOGGER.warn("study {} broke off: {}", name, failure.toString());
+        troubles.put(name, Trouble.of(failure));
       }
     } catch (IOException e) {
       LOGGER.error("the result of study {} cannot be written", name, e);
     }
-  }
-
-  private static Throwable causeOf(Throwable failure) {
-    Throwable cause = failure.getCause();
-    return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 
   @Override
@@ -222,6 +226,11 @@ final class HostedStudies implements ServedStudies {
       return Activity.PAUSED;
     }
     return directories.isFinished(name) ? Activity.ENDED : Activity.BROKEN;
+  }
+
+  @Override
+  public Map<String, String> troubles() {
+    return Map.copyOf(troubles);
   }
 
   @Override
@@ -253,6 +262,9 @@ final class HostedStudies implements ServedStudies {
 
   @Override
   public void endEarly(String name, String reason) throws IOException {
+    if (activity(name) == Activity.BROKEN) { // only what runs can choose a winner and end its log
+      run(directories.spec(name), directory(name));
+    }
     HostedStudy study = runningStudy(name);
     if (study.asked().isPresent()) {
       study.asked().get().endEarly(reason);
@@ -310,6 +322,7 @@ final class HostedStudies implements ServedStudies {
       }
       return answer;
     } catch (StorageFailure e) {
+      troubles.put(name, Trouble.of(e));
       leave(name, study);
       throw new ApiRefusal(503, e.getMessage() + " Maybe resume the study then.");
     }

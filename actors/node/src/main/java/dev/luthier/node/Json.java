@@ -1,20 +1,80 @@
 package dev.luthier.node;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.luthier.eval.OutputWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** JSON as our files and lines have it: NaN and infinities are strings. */
 final class Json {
   static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** Python writes NaN and infinities as they are, and what diverges has them. */
+  private static final ObjectReader WORKERS =
+      MAPPER.reader().with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS);
+
+  /** What the library says to those who program with it. */
+  private static final Pattern ADVICE =
+      Pattern.compile(
+          ": enable `[^`]*` to allow|,? from `[^`]*`|\\[Source: [^;]*; |](?=\\))| \\(not recognized[^)]*\\)");
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private Json() {}
+
+  /**
+   * What a worker or client wrote: NaN and infinities may also be bare.
+   *
+   * @param example of what may be meant
+   * @return an object
+   * @throws BadInput if it is none, or no JSON
+   */
+  static JsonNode object(String text, String example) {
+    JsonNode read;
+    try {
+      read = WORKERS.readTree(text);
+    } catch (JsonProcessingException e) {
+      String why = ADVICE.matcher(e.getOriginalMessage()).replaceAll("");
+      throw new BadInput(
+          "no JSON: " + why + (why.endsWith(".") ? "" : ".") + " Maybe " + example + ".");
+    }
+    if (!read.isObject()) {
+      throw new BadInput("no JSON object. Maybe " + example + ".");
+    }
+    return read;
+  }
+
+  /**
+   * Refuses every key but some: what is passed over is lost.
+   *
+   * @param meant those that the refusal names
+   * @throws BadInput if there is another
+   */
+  static void requireOnly(JsonNode said, List<String> known, List<String> meant) {
+    said.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name)) {
+                throw new BadInput(
+                    "'"
+                        + name
+                        + "' means nothing here. Maybe "
+                        + (meant.isEmpty() ? "leave it out." : meant(meant)));
+              }
+            });
+  }
+
+  private static String meant(List<String> names) {
+    return (names.size() == 1 ? "" : "one of ") + String.join(", ", names) + " is meant.";
+  }
 
   /** An empty object. */
   static ObjectNode object() {

@@ -31,6 +31,12 @@ interface ServedStudies extends AutoCloseable {
   /** What becomes of a study at the moment. */
   Activity activity(String name);
 
+  /**
+   * Why studies broke off, or cannot go on for now, of those that did not get over it; empty where
+   * nothing is known.
+   */
+  Map<String, String> troubles();
+
   /** What a study's log says. */
   StudyState state(String name);
 
@@ -45,7 +51,11 @@ interface ServedStudies extends AutoCloseable {
   /** Hears no more. */
   void unwatch(String name, Consumer<ObjectNode> watcher);
 
-  /** Ends a running study early; its winner is chosen from what is there. */
+  /**
+   * Ends a study early that runs or broke off; its winner is chosen from what is there.
+   *
+   * @throws BadInput if it broke off, and what it needs to be ended is still missing
+   */
   void endEarly(String name, String reason) throws IOException;
 
   /**
@@ -54,7 +64,7 @@ interface ServedStudies extends AutoCloseable {
    */
   void pause(String name) throws IOException;
 
-  /** Lets a paused study go on. */
+  /** Lets a study go on that is paused or broke off. */
   void resume(String name) throws IOException;
 
   /**

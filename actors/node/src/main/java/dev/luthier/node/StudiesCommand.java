@@ -28,7 +28,11 @@ final class StudiesCommand implements Callable<Integer> {
             study ->
                 out.println(
                     String.format(
-                        "%-8s %s", study.path("activity").asText(), study.path("study").asText())));
+                            "%-8s %s  %s",
+                            study.path("activity").asText(),
+                            study.path("study").asText(),
+                            study.path("reason").asText())
+                        .strip()));
     return ExitCode.DONE;
   }
 }

@@ -1,6 +1,5 @@
 package dev.luthier.node;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.luthier.node.ApiTokens.Role;
@@ -13,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class StudyRoutes {
   private static final Logger LOGGER = LoggerFactory.getLogger(StudyRoutes.class);
   private static final int LONGEST_REASON = 300;
+  private static final int LONGEST_FILE = 255;
   private static final String STUDIES = "/api/v1/studies";
   private static final String STUDY = STUDIES + "/{name}";
 
@@ -57,14 +58,18 @@ final class StudyRoutes {
   private void list(Context ctx) throws IOException {
     ObjectNode node = Json.object();
     var all = node.putArray("studies");
+    Map<String, String> troubles = studies.troubles();
     for (String name : studies.names()) {
-      all.addObject().put("study", name).put("activity", activity(name));
+      ObjectNode one = all.addObject().put("study", name).put("activity", activity(name));
+      if (troubles.containsKey(name)) {
+        one.put("reason", troubles.get(name));
+      }
     }
     ApiGate.answer(ctx, node);
   }
 
   private void submit(Context ctx) {
-    StudySpec spec = StudyFile.parseForeign(ctx.body(), new CelConstraints());
+    StudySpec spec = StudyFile.parseForeign(ctx.body(), label(ctx), new CelConstraints());
     StudyName.require(spec.name());
     List<String> jars = ctx.queryParams("jar");
     if (!jars.isEmpty()) {
@@ -83,9 +88,24 @@ final class StudyRoutes {
     ApiGate.answer(ctx, Json.object().put("study", spec.name()));
   }
 
+  /** How the sender calls the study's file; what nobody can print is no name of one. */
+  private static String label(Context ctx) {
+    String file = ctx.queryParam("file");
+    if (file == null) {
+      return "study";
+    }
+    if (!file.matches("\\P{Cntrl}{1," + LONGEST_FILE + "}")) {
+      throw new ApiRefusal(
+          400,
+          "file is a name of 1 to " + LONGEST_FILE + " printable characters. Maybe leave it out.");
+    }
+    return file;
+  }
+
   /** How a study is doing. */
   ObjectNode summary(String name) {
-    return StudySummary.of(studies.state(name)).put("activity", activity(name));
+    ObjectNode summary = StudySummary.of(studies.state(name));
+    return StudySummary.troubled(summary, studies.troubles()).put("activity", activity(name));
   }
 
   private void trials(Context ctx) {
@@ -126,7 +146,9 @@ final class StudyRoutes {
   }
 
   private void cancel(Context ctx) throws IOException {
-    studies.endEarly(name(ctx), "cancelled by request" + reason(body(ctx)));
+    JsonNode said = body(ctx, "{\"reason\":\"not needed any more\"}");
+    Json.requireOnly(said, List.of("reason"), List.of("reason"));
+    studies.endEarly(name(ctx), "cancelled by request" + reason(said));
     accepted(ctx);
   }
 
@@ -157,22 +179,11 @@ final class StudyRoutes {
   }
 
   private void converse(Context ctx, String op) throws IOException {
-    ApiGate.answer(ctx, studies.converse(name(ctx), op, body(ctx)));
+    ApiGate.answer(ctx, studies.converse(name(ctx), op, body(ctx, "{\"trial\":0,\"value\":0.1}")));
   }
 
-  private static JsonNode body(Context ctx) {
+  private static JsonNode body(Context ctx, String example) {
     String text = ctx.body();
-    if (text.isBlank()) {
-      return Json.object();
-    }
-    try {
-      JsonNode said = Json.MAPPER.readTree(text);
-      if (said.isObject()) {
-        return said;
-      }
-      throw new ApiRefusal(400, "the body is no JSON object. Maybe {\"trial\":0,\"value\":0.1}.");
-    } catch (JsonProcessingException e) {
-      throw new ApiRefusal(400, "the body is no JSON: " + e.getOriginalMessage() + ".");
-    }
+    return text.isBlank() ? Json.object() : Json.object(text, example);
   }
 }

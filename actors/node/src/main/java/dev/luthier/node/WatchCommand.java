@@ -52,9 +52,12 @@ final class WatchCommand implements Callable<Integer> {
 
   private static String line(JsonNode summary) {
     JsonNode best = summary.path("best");
+    String activity = summary.path("activity").asText();
+    boolean halts = activity.equals("broken") || activity.equals("paused");
     return summary.path("study").asText()
         + "  "
         + summary.path("state").asText()
+        + (halts ? ", " + activity : "")
         + "  trials "
         + summary.path("trials")
         + (best.isObject()

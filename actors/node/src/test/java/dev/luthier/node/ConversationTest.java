@@ -124,4 +124,43 @@ class ConversationTest {
     var told = say(talk, "{\"op\":\"tell\",\"trial\":0,\"value\":\"NaN\"}");
     assertThat(told.toString()).isEqualTo("{\"ok\":true}");
   }
+
+  @Test
+  void bareNanAndInfinitiesAreNumbers() throws Exception {
+    var talk = about(StudySpec.minimizing("loss").budget(Budget.trials(3)));
+    for (String value : new String[] {"NaN", "Infinity", "-Infinity"}) {
+      int trial = say(talk, "{\"op\":\"ask\"}").path("trial").asInt();
+      var told = say(talk, "{\"op\":\"tell\",\"trial\":" + trial + ",\"value\":" + value + "}");
+      assertThat(told.path("ok").asBoolean()).as(value + told).isTrue();
+    }
+  }
+
+  @Test
+  void whatIsNoJsonIsRefusedWithoutAdviceToProgrammers() throws Exception {
+    var talk = about(StudySpec.minimizing("loss").budget(Budget.trials(2)));
+    for (String bad :
+        new String[] {
+          "",
+          "{",
+          "nan",
+          "{\"op\":ask}",
+          "{\"op\":\"ask\",}",
+          "{\"op\":\"tell\",\"value\":+1}",
+          "{\"op\":\"tell\",\"value\":.5}",
+          "{\"op\":\"tell\",\"value\":1.}",
+          "{\"op\":\"tell\",\"value\":007}",
+          "{\"op\":\"tell\",\"value\":1" + "0".repeat(2000) + "}",
+          "{'op':'ask'}",
+          "{op:1}",
+          "/* x */ {\"op\":\"ask\"}",
+          "{\"op\":\"a\tb\"}",
+          "[".repeat(2000)
+        }) {
+      assertThat(say(talk, bad).path("error").asText())
+          .as(bad)
+          .startsWith("no JSON")
+          .endsWith("Maybe {\"op\":\"ask\"}.")
+          .doesNotContain("Feature", "enable", "Constraints", "`", "..");
+    }
+  }
 }

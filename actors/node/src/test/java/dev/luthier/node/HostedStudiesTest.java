@@ -105,4 +105,35 @@ class HostedStudiesTest {
     }
     assertThat(Files.size(of("copy").resolve("study.log"))).isEqualTo(size);
   }
+
+  @Test
+  void whyAStudyBrokeOffIsSaidAndItCanBeCancelled() throws Exception {
+    String narrow = "constraints = [\"x == 0.5\"]\nstart = [{ x = 0.5, y = 0.5 }]\n";
+    try (var node = ServedNode.start(directory)) {
+      assertThat(node.post(STUDIES, study("narrow", narrow)).statusCode()).isEqualTo(201);
+      assertBrokeOff(node);
+    }
+    try (var node = ServedNode.start(directory)) {
+      assertBrokeOff(node);
+      assertThat(node.get(STUDIES).at("/studies/0/reason").asText()).contains("x == 0.5");
+      Path token = Files.writeString(directory.resolve("token"), node.submitter);
+      String[] to = {"--to", node.url(), "--token-file", token.toString()};
+      assertThat(CommandLineRun.of("watch", "narrow", to[0], to[1], to[2], to[3]).out())
+          .contains("SEARCHING, broken", "x == 0.5");
+      assertThat(CommandLineRun.of("studies", to[0], to[1], to[2], to[3]).out())
+          .contains("broken   narrow", "x == 0.5");
+      assertThat(node.post(STUDIES + "/narrow/cancel", "").statusCode()).isEqualTo(202);
+      assertThat(node.ended("narrow").path("state").asText()).isEqualTo("FINISHED");
+      assertThat(node.ended("narrow").path("reason").asText()).contains("cancelled by request");
+      assertThat(node.get(STUDIES + "/narrow/result").at("/winner/trial").asInt(-1)).isZero();
+      assertThat(node.get(STUDIES).at("/studies/0/reason").isMissingNode()).isTrue();
+    }
+  }
+
+  private static void assertBrokeOff(ServedNode node) throws Exception {
+    var end = node.ended("narrow");
+    assertThat(end.path("activity").asText()).isEqualTo("broken");
+    assertThat(end.path("reason").asText()).contains("x == 0.5");
+    assertThat(node.get(STUDIES + "/narrow").path("reason")).isEqualTo(end.path("reason"));
+  }
 }

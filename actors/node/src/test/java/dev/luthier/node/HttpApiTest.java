@@ -164,6 +164,16 @@ class HttpApiTest {
       assertThat(later.headers().firstValue("Retry-After")).isPresent();
       node.post(STUDIES + "/asked/resume", "");
       assertThat(said(node, "tell", told).path("ok").asBoolean()).isTrue();
+      assertThat(said(node, "ask", "").path("trial").asInt()).isEqualTo(1);
+      String bare = "{\"trial\":1,\"epoch\":1,\"value\":NaN}";
+      assertThat(said(node, "report", bare).path("verdict").asText()).isEqualTo("stop");
+      assertThat(said(node, "tell", bare).path("ok").asBoolean()).isTrue();
+      var unknown = node.post(STUDIES + "/asked/ask", "{\"x\":1}");
+      assertThat(unknown.statusCode()).isEqualTo(400);
+      assertThat(unknown.body()).contains("'x' means nothing here. Maybe leave it out.");
+      var misspelt = node.post(STUDIES + "/asked/cancel", "{\"reson\":\"enough\"}");
+      assertThat(misspelt.statusCode()).isEqualTo(400);
+      assertThat(misspelt.body()).contains("'reson' means nothing here. Maybe reason is meant.");
       node.post(STUDIES + "/asked/cancel", "");
       assertThat(said(node, "ask", "").path("done").asText()).contains("cancelled");
     }

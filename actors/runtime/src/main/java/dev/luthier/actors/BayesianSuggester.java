@@ -77,7 +77,7 @@ public final class BayesianSuggester {
     try {
       answer = new StudySupervisor.Suggested(propose(m));
     } catch (Throwable e) {
-      answer = new StudySupervisor.Broken(e);
+      answer = new StudySupervisor.Broken(new NoSuggestion(e));
     }
     m.replyTo().tell(answer);
     return Behaviors.same();
@@ -112,7 +112,7 @@ public final class BayesianSuggester {
   private Behavior<Command> onFitted(Fitted m) {
     fitting = false;
     if (m.failure() != null) {
-      m.replyTo().tell(new StudySupervisor.Broken(m.failure()));
+      m.replyTo().tell(new StudySupervisor.Broken(new NoSuggestion(m.failure())));
     } else {
       learned = Optional.ofNullable(m.learned());
     }

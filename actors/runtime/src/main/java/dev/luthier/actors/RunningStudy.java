@@ -216,7 +216,12 @@ final class RunningStudy implements StudySupervisor.Handler {
 
   @Override
   public Behavior<Command> onBroken(StudySupervisor.Broken m) {
-    broken = m.cause();
+    if (m.cause()
+        instanceof NoSuggestion none) { // one that was asked for before a study ends early
+      broken = state().phase() == Phase.SEARCHING ? none.getCause() : broken;
+    } else {
+      broken = m.cause();
+    }
     return next();
   }
 

@@ -89,12 +89,9 @@ final class RemoteTuner implements Tuner {
   private Optional<JsonNode> ended(String study, Runnable alive) {
     JsonNode summary = node.watch(study, any -> alive.run());
     if (summary.path("activity").asText().equals("broken")) {
+      String why = summary.path("reason").asText("the node's log says why. Maybe resume it there.");
       throw new IllegalStateException(
-          "study '"
-              + study
-              + "' broke off at "
-              + node.address()
-              + "; the node's log says why. Maybe resume it there.");
+          "study '" + study + "' broke off at " + node.address() + ": " + why);
     }
     return Optional.of(summary).filter(s -> !s.path("activity").asText().equals("paused"));
   }

@@ -10,6 +10,7 @@ import akka.cluster.typed.Cluster;
 import dev.luthier.study.StudySpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -99,6 +100,13 @@ public final class ClusterNode implements AutoCloseable {
   /** Lets a study wait, durably, or go on. */
   public CompletionStage<Ordered> setPaused(String study, boolean paused) {
     return ask(replyTo -> new StudyOrder.Pause(study, paused, replyTo));
+  }
+
+  /** Why studies cannot go on for now, of those that cannot; fails soon if nobody can say. */
+  public CompletionStage<Map<String, String>> troubles() {
+    CompletionStage<StudyOrder.Troubled> answer =
+        AskPattern.ask(registry, StudyOrder.Troubles::new, CALL, system.scheduler());
+    return answer.thenApply(StudyOrder.Troubled::why);
   }
 
   /**

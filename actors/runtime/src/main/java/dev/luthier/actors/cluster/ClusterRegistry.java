@@ -295,7 +295,12 @@ final class ClusterRegistry {
   }
 
   Behavior<Command> onEndEarly(StudyOrder.EndEarly m) {
-    studies.order(m.study(), m.replyTo(), supervision -> supervision.endEarly(m));
+    studies.orderAtOnce(m.study(), m.replyTo(), supervision -> supervision.endEarly(m));
+    return Behaviors.same();
+  }
+
+  Behavior<Command> onTroubles(StudyOrder.Troubles m) {
+    m.replyTo().tell(new StudyOrder.Troubled(studies.troubles()));
     return Behaviors.same();
   }
 

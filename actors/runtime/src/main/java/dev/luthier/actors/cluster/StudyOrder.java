@@ -3,6 +3,7 @@ package dev.luthier.actors.cluster;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import java.util.List;
+import java.util.Map;
 
 /** What the nodes of a cluster ask its registry on behalf of users. */
 sealed interface StudyOrder extends ClusterRegistry.Command, ClusterMessage {
@@ -54,6 +55,21 @@ sealed interface StudyOrder extends ClusterRegistry.Command, ClusterMessage {
 
   /** The registry of the moment. */
   record Present(ActorRef<ClusterRegistry.Command> registry) implements ClusterMessage {}
+
+  /** Say which studies cannot go on for now, and why. */
+  record Troubles(ActorRef<Troubled> replyTo) implements StudyOrder {
+    @Override
+    public Behavior<ClusterRegistry.Command> dispatch(ClusterRegistry r) {
+      return r.onTroubles(this);
+    }
+  }
+
+  /**
+   * Studies that cannot go on for now.
+   *
+   * @param why of each
+   */
+  record Troubled(Map<String, String> why) implements ClusterMessage {}
 
   /** Say what there is. */
   record Describe(ActorRef<Described> replyTo) implements StudyOrder {

@@ -10,6 +10,7 @@ import dev.luthier.actors.DeviceBroker;
 import dev.luthier.actors.StudyPlace;
 import dev.luthier.actors.StudySupervisor;
 import dev.luthier.actors.Submission;
+import dev.luthier.actors.Trouble;
 import dev.luthier.store.StudyTaken;
 import dev.luthier.study.StudySpec;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class SupervisedStudies {
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+  /** A supervisor that lives for this long does not fail by what its predecessor did. */
+  private static final Duration PEACE = Duration.ofSeconds(5);
 
   /** Shorter than whoever asks waits, see {@link ClusterNode#converse}. */
   private static final Duration TURN = Duration.ofSeconds(15);
@@ -50,6 +55,9 @@ final class SupervisedStudies {
     Duration pause = SHORTEST_PAUSE;
     long notBefore = begun;
     List<Order> waiting = List.of();
+
+    /** Why its last supervisor could not go on; empty: it could. */
+    String trouble = "";
   }
 
   private final ActorContext<ClusterRegistry.Command> context;
@@ -241,11 +249,26 @@ final class SupervisedStudies {
     boolean taken = cause instanceof StudyTaken || cause.getCause() instanceof StudyTaken;
     study.pause = taken ? LONGEST_PAUSE : study.pause;
     study.notBefore = System.nanoTime() + study.pause.toNanos();
+    study.trouble = Trouble.of(cause);
     context
         .getLog()
         .warn("study {} waits for {} s: {}", name, study.pause.toSeconds(), cause.toString());
     Duration longer = study.pause.multipliedBy(2);
     study.pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+  }
+
+  /** Why studies cannot go on, of those that nobody has supervised in peace since. */
+  Map<String, String> troubles() {
+    var troubles = new TreeMap<String, String>();
+    studies.forEach(
+        (name, study) -> {
+          boolean settled =
+              study.supervisor != null && System.nanoTime() - study.begun > PEACE.toNanos();
+          if (!study.trouble.isEmpty() && !study.paused && !settled) {
+            troubles.put(name, study.trouble);
+          }
+        });
+    return troubles;
   }
 
   /** Whether it has not ended. */
@@ -279,10 +302,27 @@ final class SupervisedStudies {
       study.waiting =
           Stream.concat(study.waiting.stream(), Stream.of(new Order(replyTo, order))).toList();
     } else if (study != null && !study.paused) {
-      replyTo.tell(Ordered.away("study '" + name + "' is being taken over. Maybe try again."));
+      replyTo.tell(
+          Ordered.away(
+              study.trouble.isEmpty()
+                  ? "study '" + name + "' is being taken over. Maybe try again."
+                  : "study '" + name + "' cannot go on for now: " + study.trouble));
     } else {
       replyTo.tell(Ordered.conflict("study '" + name + "' does not run. Maybe resume it."));
     }
+  }
+
+  /**
+   * As {@link #order}, and without waiting for the time at which a study is tried again: one that
+   * never gets far enough to be told anything could not be ended.
+   */
+  void orderAtOnce(String name, ActorRef<Ordered> replyTo, Consumer<Supervision> order) {
+    Study study = studies.get(name);
+    if (study != null && study.supervisor == null && !study.paused) {
+      study.notBefore = System.nanoTime();
+      begin();
+    }
+    order(name, replyTo, order);
   }
 
   List<String> names() {

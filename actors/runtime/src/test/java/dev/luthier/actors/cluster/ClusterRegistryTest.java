@@ -8,6 +8,7 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import dev.luthier.actors.StudyPlace;
 import dev.luthier.eval.Artifacts;
+import dev.luthier.space.Constraint;
 import dev.luthier.space.Parameter;
 import dev.luthier.study.Budget;
 import dev.luthier.study.StudySpec;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
@@ -258,5 +260,32 @@ class ClusterRegistryTest {
   void aStudyThatIsNotThereCannotWait() {
     registry().tell(new StudyOrder.Pause("none", true, replies.ref()));
     assertThat(replies.receiveMessage().text()).contains("no study 'none'");
+  }
+
+  @Test
+  void whyAStudyCannotGoOnIsKnownAndItCanBeEnded() throws Exception {
+    var x = Parameter.uniform("x", -1, 1);
+    shelf.create(
+        StudySpec.minimizing("loss")
+            .name("narrow")
+            .objective("none")
+            .over(x)
+            .constraint(new Constraint("x > 1", c -> c.get(x) > 1))
+            .budget(Budget.trials(3))
+            .build());
+    var registry = registry();
+    var idle = new TrainerNews.SlotNotice(0, OptionalInt.empty(), Optional.empty(), false);
+    registry.tell(new TrainerNews.Announce("node", trainer.ref(), List.of(idle), List.of(), false));
+    TestProbe<StudyOrder.Troubled> troubled = kit.createTestProbe();
+    Map<String, String> why = Map.of();
+    while (why.isEmpty()) {
+      registry.tell(new StudyOrder.Troubles(troubled.ref()));
+      why = troubled.receiveMessage().why();
+    }
+    assertThat(why).containsOnlyKeys("narrow");
+    assertThat(why.get("narrow")).contains("x > 1").doesNotContain("Exception");
+    registry.tell(new StudyOrder.EndEarly("narrow", "enough", replies.ref()));
+    replies.expectMessage(Ordered.done());
+    shelf.studies.awaitEnd("narrow");
   }
 }
