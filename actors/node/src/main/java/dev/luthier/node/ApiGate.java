@@ -8,6 +8,7 @@ import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,10 @@ final class ApiGate {
   static final String RETRY_SECONDS = "2";
 
   private static final String HOLDER = "holder";
+
+  /** The beginning of a token, and of no file's name. */
+  private static final Pattern TOKEN = Pattern.compile("luthier_[0-9a-f]{8}");
+
   private static final String NOBODY = "nobody";
   private static final int LONGEST_NOTE = 300;
 
@@ -67,9 +72,7 @@ final class ApiGate {
 
   private static void requireRole(Context ctx, Role role, Optional<Holder> holder) {
     if (holder.isEmpty()) {
-      ctx.header("WWW-Authenticate", "Bearer");
-      throw new ApiRefusal(
-          401, "a token is needed. Maybe send the header Authorization: Bearer TOKEN.");
+      throw unknown(ctx);
     }
     if (holder.get().role().compareTo(role) < 0) {
       throw new ApiRefusal(
@@ -80,10 +83,23 @@ final class ApiGate {
     }
   }
 
+  /** Who sends a token that is known no more looks in vain for one that is missing. */
+  private static ApiRefusal unknown(Context ctx) {
+    String sent = ctx.header("Authorization");
+    if (sent == null || !sent.startsWith(ApiTokens.BEARER)) {
+      ctx.header("WWW-Authenticate", "Bearer");
+      return new ApiRefusal(
+          401, "a token is needed. Maybe send the header Authorization: Bearer TOKEN.");
+    }
+    ctx.header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+    return new ApiRefusal(
+        401, "this token is not known here. Maybe it was revoked, or is of another node.");
+  }
+
   /** Addresses end in logs and histories. */
   private static void requireNoTokenInUrl(Context ctx) {
     String query = ctx.queryString();
-    if (query != null && (query.contains("luthier_") || query.contains("token="))) {
+    if (query != null && (TOKEN.matcher(query).find() || query.contains("token="))) {
       throw new ApiRefusal(
           400,
           "a token in an address is refused, and should be replaced. Maybe send the header"

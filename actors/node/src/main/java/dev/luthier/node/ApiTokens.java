@@ -30,6 +30,9 @@ final class ApiTokens {
   /** Who has a token. */
   record Holder(Role role, String hash, String name) {}
 
+  /** What the header {@code Authorization} has before a token. */
+  static final String BEARER = "Bearer ";
+
   private static final int BYTES = 32;
 
   private final List<Holder> holders;
@@ -79,11 +82,11 @@ final class ApiTokens {
 
   /** Who sends this header {@code Authorization}; compared in constant time. */
   Optional<Holder> find(Optional<String> authorization) {
-    if (authorization.isEmpty() || !authorization.get().startsWith("Bearer ")) {
+    if (authorization.isEmpty() || !authorization.get().startsWith(BEARER)) {
       return Optional.empty();
     }
     byte[] given =
-        hash(authorization.get().substring("Bearer ".length()).strip())
+        hash(authorization.get().substring(BEARER.length()).strip())
             .getBytes(StandardCharsets.US_ASCII);
     Optional<Holder> found = Optional.empty();
     for (Holder holder : holders) {

@@ -2,6 +2,7 @@ package dev.luthier.node;
 
 import dev.luthier.client.NodeFailure;
 import dev.luthier.eval.StorageFailure;
+import dev.luthier.studyfile.StudyFileException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -99,9 +100,12 @@ public final class Main implements Runnable {
 
   private static int failed(Exception failure, CommandLine command) {
     if (failure instanceof BadInput
-        || failure instanceof IllegalArgumentException
-        || failure instanceof NodeFailure) {
+        || failure instanceof StudyFileException
+        || failure instanceof IllegalArgumentException) {
       command.getErr().println("luthier: " + failure.getMessage());
+      return ExitCode.BAD_INPUT;
+    } else if (failure instanceof NodeFailure refusal) {
+      command.getErr().println("luthier: " + NodeOptions.told(refusal, command));
       return ExitCode.BAD_INPUT;
     } else if (failure instanceof NoSuchFileException) {
       command

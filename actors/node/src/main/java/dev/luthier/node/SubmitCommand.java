@@ -1,6 +1,7 @@
 package dev.luthier.node;
 
 import dev.luthier.client.RemoteNode;
+import dev.luthier.studyfile.StudyFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,12 +39,16 @@ final class SubmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    String study = StudyFile.text(file);
     RemoteNode node = options.node();
     var hashes = new ArrayList<String>();
     for (Path jar : jars) {
+      if (Files.isDirectory(jar)) {
+        throw new BadInput("--jar " + jar + " is a directory. Maybe name the jar in it.");
+      }
       hashes.add(node.upload(jar));
     }
-    String name = node.submit(Files.readString(file), hashes);
+    String name = node.submit(study, String.valueOf(file.getFileName()), hashes);
     command.commandLine().getOut().println("study " + name + " begins");
     return watch ? WatchCommand.watch(node, name, command.commandLine().getOut()) : ExitCode.DONE;
   }
