@@ -14,7 +14,12 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "ask-tell",
     mixinStandardHelpOptions = true,
-    description = "You run the trials: one JSON object a line on stdin and stdout.")
+    description = "You run the trials: one JSON object a line on stdin and stdout.",
+    footer = {
+      "",
+      "Example: echo '{\"op\":\"ask\"}' | luthier ask-tell STUDY.conf",
+      "Then {\"op\":\"tell\",\"trial\":0,\"value\":0.12}; all orders are in docs/ask-tell.md."
+    })
 final class AskTellCommand implements Callable<Integer> {
   @Mixin private StudyFileOptions study = new StudyFileOptions();
 
