@@ -45,12 +45,6 @@ final class EvidenceOptions {
     if (place == null) {
       return;
     }
-    if (!spec.suggester().learns()) {
-      throw new BadInput(
-          "--warm-start: the suggester '"
-              + spec.suggester().name()
-              + "' learns nothing. Maybe suggester = bayesian.");
-    }
     long now = System.currentTimeMillis();
     boolean ours = Files.isDirectory(Path.of(place));
     Lessons lessons = ours ? ours(place, spec, now) : theirs(place, spec, now);
@@ -71,7 +65,10 @@ final class EvidenceOptions {
             + lessons.refused().stream()
                 .findFirst()
                 .map(r -> "; " + lessons.refused().size() + " do not fit the space, first " + r)
-                .orElse(""));
+                .orElse("")
+            + (spec.suggester().learns()
+                ? ""
+                : "; but '" + spec.suggester().name() + "' learns nothing from them"));
   }
 
   private static List<LogEntry> entries(

@@ -39,12 +39,6 @@ class BadInputTest {
         CommandLineRun.of("tune", file, "--dry-run", "--child-heap", "2g"),
         "--child-heap",
         "--isolate");
-    String out = directory.resolve("out").toString();
-    refused(
-        CommandLineRun.of(
-            "tune", file, "--set", "suggester=sobol", "--out", out, "--warm-start", "x.log"),
-        "--warm-start",
-        "'sobol' learns nothing");
   }
 
   @Test

@@ -43,7 +43,7 @@ class IsolationTest {
             "--child-heap",
             "64m",
             "--set",
-            "legTimeout=8s",
+            "legTimeout=15s",
             "--set",
             "start=[{way=loop},{way=none},{way=segv},{way=exit},{way=memory},{way=recursion},"
                 + "{way=checkpoint},{way=output},{way=none},{way=none}]",
