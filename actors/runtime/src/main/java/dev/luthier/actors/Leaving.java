@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import dev.luthier.actors.StudySupervisor.Command;
 import dev.luthier.store.StudyLog;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +40,12 @@ final class Leaving extends QuietPhase {
   @Override
   public Behavior<Command> onConcluded(StudySupervisor.Concluded m) {
     var close =
-        before.thenApplyAsync(
-            done -> {
-              try {
+        before.handleAsync(
+            (done, failure) -> {
+              try { // the log is closed whatever happened before
+                if (failure != null) {
+                  throw new CompletionException(failure);
+                }
                 return answer.get();
               } finally {
                 if (log != null) {

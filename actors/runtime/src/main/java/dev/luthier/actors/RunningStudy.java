@@ -216,11 +216,10 @@ final class RunningStudy implements StudySupervisor.Handler {
 
   @Override
   public Behavior<Command> onBroken(StudySupervisor.Broken m) {
-    if (m.cause()
-        instanceof NoSuggestion none) { // one that was asked for before a study ends early
-      broken = state().phase() == Phase.SEARCHING ? none.getCause() : broken;
-    } else {
+    if (!(m.cause() instanceof NoSuggestion none)) {
       broken = m.cause();
+    } else if (state().phase() == Phase.SEARCHING) { // later nobody needs a suggestion any more
+      broken = none.getCause();
     }
     return next();
   }

@@ -11,6 +11,8 @@ import dev.luthier.eval.MemoryCheckpointStore;
 import dev.luthier.eval.OutputWriter;
 import dev.luthier.search.Proposal;
 import dev.luthier.store.MemoryStudyStore;
+import dev.luthier.store.StudyLog;
+import dev.luthier.store.StudyStore;
 import dev.luthier.study.Decider;
 import dev.luthier.study.LogEntry;
 import dev.luthier.study.Phase;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,8 +102,8 @@ class EndingTest {
     }
   }
 
-  /** Checkpoints whose discards wait for a gate. */
-  private record Slow(MemoryCheckpointStore room, CountDownLatch gate) implements CheckpointStore {
+  /** Checkpoints with something that comes before each discard. */
+  private record Discarding(MemoryCheckpointStore room, Runnable first) implements CheckpointStore {
     @Override
     public Checkpoint save(int trial, int fold, int epoch, OutputWriter writer)
         throws java.io.IOException {
@@ -114,11 +117,7 @@ class EndingTest {
 
     @Override
     public void discard(Checkpoint checkpoint) {
-      try {
-        gate.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      first.run();
       room.discard(checkpoint);
     }
 
@@ -155,18 +154,10 @@ class EndingTest {
     var kit = withBlockingThreads(2); // one for the discard that waits
     var gate = new CountDownLatch(1);
     var over = new CountDownLatch(1);
-    var checkpoints = new Slow(new MemoryCheckpointStore(), gate);
-    var options =
-        new TunerOptions(
-            2,
-            DeviceBinding.cpu(),
-            new MemoryStudyStore(),
-            checkpoints,
-            Artifacts.discarding(),
-            progress -> progress.state().finish().ifPresent(finish -> over.countDown()),
-            Map.of(),
-            Clock.systemUTC(),
-            Duration.ofSeconds(1));
+    var checkpoints = new Discarding(new MemoryCheckpointStore(), () -> await(gate));
+    ProgressListener listener =
+        progress -> progress.state().finish().ifPresent(finish -> over.countDown());
+    var options = options(new MemoryStudyStore(), checkpoints, listener);
     try {
       var first = kit.<Answer>createTestProbe();
       var second = kit.<Answer>createTestProbe();
@@ -183,5 +174,82 @@ class EndingTest {
       kit.shutdownTestKit();
     }
     assertThat(checkpoints.keepOnly(List.of())).isZero();
+  }
+
+  private static void await(CountDownLatch gate) {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static TunerOptions options(
+      StudyStore store, CheckpointStore checkpoints, ProgressListener listener) {
+    return new TunerOptions(
+        2,
+        DeviceBinding.cpu(),
+        store,
+        checkpoints,
+        Artifacts.discarding(),
+        listener,
+        Map.of(),
+        Clock.systemUTC(),
+        Duration.ofSeconds(1));
+  }
+
+  /** A store that tells when a log is closed. */
+  private record Closing(MemoryStudyStore room, CountDownLatch closed) implements StudyStore {
+    @Override
+    public List<String> list() {
+      return room.list();
+    }
+
+    @Override
+    public StudyLog open(StudySpec spec) {
+      StudyLog log = room.open(spec);
+      return new StudyLog() {
+        @Override
+        public CompletionStage<Void> append(List<LogEntry> entries) {
+          return log.append(entries);
+        }
+
+        @Override
+        public List<LogEntry> read() {
+          return log.read();
+        }
+
+        @Override
+        public void close() {
+          log.close();
+          closed.countDown();
+        }
+      };
+    }
+  }
+
+  @Test
+  void aLogIsClosedThoughItsDiscardsFailByAnError() throws Exception {
+    var kit = withBlockingThreads(2);
+    var closed = new CountDownLatch(1);
+    Runnable error =
+        () -> {
+          throw new AssertionError("no memory");
+        };
+    var options =
+        options(
+            new Closing(new MemoryStudyStore(), closed),
+            new Discarding(new MemoryCheckpointStore(), error),
+            ProgressListener.none());
+    try {
+      var answers = kit.<Answer>createTestProbe();
+      kit.spawn(StudyRegistry.create(options))
+          .tell(new StudyRegistry.Submit(saving("failing", true), answers.ref()));
+      var broken = answers.expectMessageClass(Answer.Broken.class, Duration.ofSeconds(10));
+      assertThat(broken.cause()).hasRootCauseMessage("no memory");
+      assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      kit.shutdownTestKit();
+    }
   }
 }

@@ -68,7 +68,8 @@ record SpecReader(
     root.find("objective").ifPresent(s -> builder.objective(ObjectiveReader.read(s)));
     long seed = root.find("seed").map(s -> s.whole(Long.MIN_VALUE, Long.MAX_VALUE)).orElse(1L);
     builder.seed(seed);
-    root.find("suggester").ifPresent(s -> builder.suggester(suggester(s, space, seed)));
+    Optional<Suggester> suggester = root.find("suggester").map(s -> suggester(s, space, seed));
+    suggester.ifPresent(builder::suggester);
     root.find("weight").ifPresent(s -> builder.weight(s.real()));
     evidence(root, builder);
     root.find("retries").ifPresent(s -> builder.retries(s.integer(0)));
@@ -77,7 +78,10 @@ record SpecReader(
     root.find("stop").ifPresent(s -> StopReader.read(s, builder));
     root.find("refit").ifPresent(s -> refit(s, builder));
     root.find("start").ifPresent(s -> builder.start(start(s, space, seed)));
-    root.find("constraints").ifPresent(s -> requireRoom(s, root, space, seed));
+    boolean isGrid = suggester.filter(s -> s.name().equals("grid")).isPresent();
+    if (!exact && !isGrid && root.find("start").isEmpty()) {
+      root.find("constraints").ifPresent(s -> requireRoom(s, space, seed));
+    }
     root.find("budget").ifPresent(s -> builder.budget(budget(s)));
     root.find("data").ifPresent(s -> builder.settings(settings(s)));
     return root.find("name").orElse(root).check("mend it.", builder::build);
@@ -112,13 +116,7 @@ record SpecReader(
    * Constraints that nothing satisfies are said at once, not when a study has been begun. A
    * starting point has been found to satisfy them; a grid looks at every member by itself.
    */
-  private void requireRoom(Setting constraints, Setting root, SearchSpace space, long seed) {
-    boolean isGrid =
-        root.find("suggester").map(s -> s.isObject() ? s.at("type") : s).stream()
-            .anyMatch(s -> s.text().equals("grid"));
-    if (exact || isGrid || root.find("start").isPresent()) {
-      return;
-    }
+  private static void requireRoom(Setting constraints, SearchSpace space, long seed) {
     var random = Streams.of(seed, "room", 0);
     if (Acceptance.find(space, k -> space.fromUnit(random.doubles(space.dimension()).toArray()))
         .isEmpty()) {
