@@ -1,5 +1,6 @@
 package dev.luthier;
 
+import dev.luthier.search.Effort;
 import dev.luthier.search.Fit;
 import dev.luthier.search.Proposal;
 import dev.luthier.search.Suggester;
@@ -79,8 +80,8 @@ public final class TimedSuggester implements Suggester {
     }
 
     @Override
-    public Proposal propose(History history, int index, Fit fit) {
-      return clocked(() -> session.propose(history, index, fit));
+    public Proposal propose(History history, int index, Fit fit, Effort effort) {
+      return clocked(() -> session.propose(history, index, fit, effort));
     }
 
     @Override

@@ -1,19 +1,27 @@
 package dev.luthier.actors;
 
+import dev.luthier.search.Effort;
+import dev.luthier.study.StudyCommand;
+import dev.luthier.study.StudyEvent;
 import dev.luthier.study.StudyState;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
  * Which trial to propose next: a new one where one is wanted, or else the planned one that begins
- * next, anew, if results came in after it was proposed. For one actor.
+ * next, anew, if results came in after it was proposed, or if it was proposed in haste. For one
+ * actor.
  */
 final class Plans {
+  /** Of a proposal made in haste: older than every result. */
+  private static final long HASTY = -2;
+
   /** The snapshots that the proposals of planned trials were made from, by trial. */
   private final TreeMap<Integer, Long> made = new TreeMap<>();
 
   private long lastResult = -1;
   private boolean asked;
+  private boolean brief;
 
   /**
    * The trial to ask a proposal for now; one at a time.
@@ -26,6 +34,7 @@ final class Plans {
     if (!asked) {
       trial = s.wanted() > 0 ? OptionalInt.of(s.trials().size()) : stale(s);
       asked = trial.isPresent();
+      brief = asked && s.effort(trial.getAsInt()) == Effort.BRIEF;
     }
     return trial;
   }
@@ -36,10 +45,11 @@ final class Plans {
     return stale ? first : OptionalInt.empty();
   }
 
-  /** A proposal came, made from a snapshot, whatever becomes of it. */
-  void made(int trial, long snapshot) {
+  /** A proposal came, whatever becomes of it. */
+  void made(StudyCommand.Suggested s) {
     asked = false;
-    made.put(trial, snapshot);
+    boolean hasty = brief && s.fit() != StudyEvent.TrialPlanned.OWN;
+    made.put(s.trial(), hasty ? HASTY : s.snapshot());
   }
 
   /** How many proposals are remembered: no more than wait to begin, however many were made. */

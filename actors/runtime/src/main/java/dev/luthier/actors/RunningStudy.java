@@ -301,7 +301,7 @@ final class RunningStudy implements StudySupervisor.Handler {
   @Override
   public Behavior<Command> onSuggested(StudySupervisor.Suggested m) {
     var s = m.suggestion();
-    plans.made(s.trial(), s.snapshot());
+    plans.made(s);
     act(new StudyCommand.Suggested(now(), s.trial(), s.proposal(), s.snapshot(), s.fit()));
     return next();
   }

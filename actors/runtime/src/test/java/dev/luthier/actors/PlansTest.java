@@ -14,6 +14,7 @@ import dev.luthier.trial.Leg;
 import dev.luthier.trial.LegOutcome;
 import dev.luthier.trial.Observation;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlansTest {
   private final ArrayDeque<Leg> running = new ArrayDeque<>();
   private final Plans plans = new Plans();
+  private final List<Integer> proposed = new ArrayList<>();
 
   private StudyState begun(StudySpec spec) {
     StudyState created = Decider.create(spec, 0).state();
@@ -42,11 +44,17 @@ class PlansTest {
 
   /** Everything that is asked for is answered. */
   private StudyState planned(StudyState begun, StudySpec spec) {
+    return planned(begun, spec, Optional.empty());
+  }
+
+  private StudyState planned(
+      StudyState begun, StudySpec spec, Optional<Suggesting.Learned> learned) {
     var suggesting = new Suggesting(spec);
     StudyState state = begun;
     for (var next = plans.next(state); next.isPresent(); next = plans.next(state)) {
-      var made = suggesting.propose(state, next.getAsInt(), 0, Optional.empty());
-      plans.made(made.trial(), made.snapshot());
+      var made = suggesting.propose(state, next.getAsInt(), 0, learned);
+      proposed.add(made.trial());
+      plans.made(made);
       state = take(Decider.step(state, made));
     }
     return state;
@@ -72,10 +80,10 @@ class PlansTest {
     assertThat(plans.next(state)).as("one is wanted first").hasValue(3);
     assertThat(plans.next(state)).as("one at a time").isEmpty();
     var made = new Suggesting(spec).propose(state, 3, 0, Optional.empty());
-    plans.made(made.trial(), made.snapshot());
+    plans.made(made);
     state = take(Decider.step(state, made));
     assertThat(plans.next(state)).as("then the one that begins next").hasValue(2);
-    plans.made(2, state.nextSeq() - 1);
+    plans.made(new Suggesting(spec).propose(state, 2, 0, Optional.empty()));
     assertThat(plans.next(state)).as("nothing is known since").isEmpty();
   }
 
@@ -86,6 +94,19 @@ class PlansTest {
     state = planned(ended(state), spec);
     assertThat(state.trials()).hasSize(4);
     assertThat(plans.next(state)).isEmpty();
+  }
+
+  @Test
+  void whatWasProposedInHasteIsProposedAnewOnce() {
+    var spec = Studies.of("plans", 50).whole(1, 1).suggester(Suggester.bayesian()).build();
+    StudyState state = Decider.create(spec, 0).state();
+    for (int i = 0; i < 100; i++) {
+      var known = Suggesting.start(spec.space(), 1, i, Map.of());
+      state = take(Decider.step(state, new StudyCommand.GiveEvidence(0, known, i)));
+    }
+    state = take(Decider.step(state, new StudyCommand.Open(0, 1, 2, Map.of())));
+    planned(state, spec, Optional.of(new Suggesting(spec).learn(state)));
+    assertThat(proposed).as("0 and 1 in haste, 0 has begun").containsExactly(0, 1, 2, 1);
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.luthier.benchmarks;
 import dev.luthier.actors.Tuner;
 import dev.luthier.eval.Objective;
 import dev.luthier.rng.Streams;
+import dev.luthier.search.Effort;
 import dev.luthier.search.Fit;
 import dev.luthier.search.Proposal;
 import dev.luthier.search.Suggester;
@@ -177,7 +178,7 @@ final class Served {
       trials.set(oldest, ended.at(0, value).in(new TrialState.Completed()));
       var snapshot = new History(List.copyOf(trials), history.ladder());
       long begun = System.nanoTime();
-      var proposed = (Proposal.Proposed) session.propose(snapshot, 5 + i, fit);
+      var proposed = (Proposal.Proposed) session.propose(snapshot, 5 + i, fit, Effort.FULL);
       if (i >= 0) {
         times.add((System.nanoTime() - begun) / 1e9);
       }

@@ -1,6 +1,7 @@
 package dev.luthier.benchmarks;
 
 import dev.luthier.rng.Streams;
+import dev.luthier.search.Effort;
 import dev.luthier.search.Fit;
 import dev.luthier.search.Proposal;
 import dev.luthier.search.Suggester;
@@ -130,7 +131,7 @@ final class Workers {
     if (fit.isEmpty() || session.isOutgrown(fit.get(), history)) {
       fit = Optional.of(session.fit(history));
     }
-    return session.propose(history, index++, fit.get());
+    return session.propose(history, index++, fit.get(), Effort.FULL);
   }
 
   private void serve(ArrayDeque<Double> idle, double now) {

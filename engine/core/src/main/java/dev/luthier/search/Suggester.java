@@ -44,7 +44,7 @@ public interface Suggester {
 
   /**
    * A search under way. May cache, but its answers are a pure function of space, seed, history and
-   * index, and of the fit where one is given. One thread, but for {@link #fit}.
+   * index, and of fit and effort where they are given. One thread, but for {@link #fit}.
    */
   @FunctionalInterface
   interface Session {
@@ -58,9 +58,10 @@ public interface Suggester {
 
     /**
      * The next proposal, by what was learned from an earlier history; the results of this one count
-     * all the same. Without fits of its own the suggester proposes as usual.
+     * all the same. Without fits of its own the suggester proposes as usual, and one that is quick
+     * has only one effort.
      */
-    default Proposal propose(History history, int index, Fit fit) {
+    default Proposal propose(History history, int index, Fit fit, Effort effort) {
       return propose(history, index);
     }
 

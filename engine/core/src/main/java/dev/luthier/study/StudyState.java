@@ -1,6 +1,7 @@
 package dev.luthier.study;
 
 import dev.luthier.rng.Streams;
+import dev.luthier.search.Effort;
 import dev.luthier.space.Configuration;
 import dev.luthier.stop.RungChange;
 import dev.luthier.stop.RungTable;
@@ -218,6 +219,16 @@ public final class StudyState {
   /** How many proposals may wait, planned. */
   public int ahead() {
     return ahead;
+  }
+
+  /**
+   * How well a proposal for a trial is to be thought out. Where proposals are made ahead, the first
+   * half of them is made in haste, so that slots find something; one that is planned already can
+   * wait for a better one.
+   */
+  public Effort effort(int trial) {
+    boolean few = 2 * planned.size() < ahead;
+    return few && trial >= trials.size() ? Effort.BRIEF : Effort.FULL;
   }
 
   /** How many legs run. */

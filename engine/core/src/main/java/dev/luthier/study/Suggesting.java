@@ -66,7 +66,8 @@ public final class Suggesting {
     }
     int index = own - spec.start().size();
     return learned.isPresent()
-        ? session.propose(snapshot.historyBefore(trial), index, learned.get().fit())
+        ? session.propose(
+            snapshot.historyBefore(trial), index, learned.get().fit(), snapshot.effort(trial))
         : session.propose(snapshot.historyBefore(trial), index);
   }
 

@@ -2,6 +2,8 @@ package dev.luthier.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.luthier.rng.Streams;
+import dev.luthier.search.Effort;
 import dev.luthier.search.Suggester;
 import dev.luthier.space.Configuration;
 import dev.luthier.space.Parameter;
@@ -33,6 +35,7 @@ class FittedBesideTest {
   private final List<LogEntry> log = new ArrayList<>();
   private final ArrayDeque<Leg> running = new ArrayDeque<>();
   private StudyState state = StudyState.before(spec);
+  private int hasty;
 
   private void take(Step step) {
     state = step.state();
@@ -54,9 +57,19 @@ class FittedBesideTest {
   }
 
   private void run(boolean renews) {
+    run(renews, 0);
+  }
+
+  private void run(boolean renews, int known) {
     var suggesting = new Suggesting(spec);
     Optional<Suggesting.Learned> learned = Optional.empty();
     take(Decider.create(spec, 0));
+    for (int i = 0; i < known; i++) {
+      Configuration c =
+          spec.space()
+              .fromUnit(Streams.of(9, "known", i).doubles(spec.space().dimension()).toArray());
+      take(Decider.step(state, new StudyCommand.GiveEvidence(0, c, loss(c))));
+    }
     take(Decider.step(state, new StudyCommand.Open(0, 3, 2, Map.of())));
     while (state.finish().isEmpty()) {
       while (state.wanted() > 0) {
@@ -64,6 +77,7 @@ class FittedBesideTest {
         if (slow && (learned.isEmpty() || suggesting.isOutgrown(learned.get(), state))) {
           learned = Optional.of(suggesting.learn(state));
         }
+        hasty += slow && state.effort(state.trials().size()) == Effort.BRIEF ? 1 : 0;
         take(Decider.step(state, suggesting.propose(state, 0, slow ? learned : Optional.empty())));
       }
       if (renews && state.renewable().isPresent()) {
@@ -139,6 +153,17 @@ class FittedBesideTest {
         .extracting(Trial::configuration)
         .doesNotHaveDuplicates();
     assertThat(Replay.of(log).differences()).isEmpty();
+  }
+
+  @Test
+  void whileSlotsWaitProposalsAreMadeInHasteAndReplayedSo() {
+    run(true, 100);
+    assertThat(hasty).as("three for the slots, one of the two that wait").isEqualTo(4);
+    assertThat(Replay.of(log).differences()).isEmpty();
+    assertThat(state.trials())
+        .extracting(Trial::configuration)
+        .doesNotHaveDuplicates()
+        .allMatch(spec.space()::satisfies);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.luthier.gp.Acquisition;
 import dev.luthier.rng.Streams;
 import dev.luthier.search.Acceptance;
 import dev.luthier.search.Belief;
+import dev.luthier.search.Effort;
 import dev.luthier.search.Evidence;
 import dev.luthier.search.Fit;
 import dev.luthier.search.Proposal;
@@ -63,7 +64,7 @@ public record BayesianSuggester(boolean stops) implements Suggester {
 
   @Override
   public int version() {
-    return 10;
+    return 11;
   }
 
   @Override
@@ -100,12 +101,12 @@ public record BayesianSuggester(boolean stops) implements Suggester {
 
     @Override
     public Proposal propose(History history, int index) {
-      return propose(history, index, Fit.NOTHING);
+      return propose(history, index, Fit.NOTHING, Effort.FULL);
     }
 
     @Override
-    public Proposal propose(History history, int index, Fit fit) {
-      return choose(history, index, Unseen.seen(history), fit);
+    public Proposal propose(History history, int index, Fit fit, Effort effort) {
+      return choose(history, index, Unseen.seen(history), fit, effort);
     }
 
     @Override
@@ -134,7 +135,8 @@ public record BayesianSuggester(boolean stops) implements Suggester {
       return all ? known : Evidence.of(space, history).y().length; // some may not compare
     }
 
-    private Proposal choose(History history, int index, Set<Configuration> seen, Fit fit) {
+    private Proposal choose(
+        History history, int index, Set<Configuration> seen, Fit fit, Effort effort) {
       if (history.trials().size() < designSize) {
         return new Proposal.Proposed(unseen(designed(history, index), index, seen));
       }
@@ -146,7 +148,9 @@ public record BayesianSuggester(boolean stops) implements Suggester {
         return new Proposal.Proposed(unseen(designed(history, index), index, seen));
       }
       var surrogate =
-          fit instanceof ModelFit made ? surrogates.of(evidence, made) : surrogates.of(evidence);
+          fit instanceof ModelFit made
+              ? surrogates.of(evidence, made, effort)
+              : surrogates.of(evidence, effort);
       return over(history, evidence, surrogate, index)
           .<Proposal>map(Proposal.Exhausted::new)
           .orElseGet(

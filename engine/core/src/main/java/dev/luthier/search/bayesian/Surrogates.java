@@ -8,6 +8,7 @@ import dev.luthier.gp.Hyperparameters;
 import dev.luthier.gp.OutputWarp;
 import dev.luthier.gp.PendingImprovement;
 import dev.luthier.gp.Priors;
+import dev.luthier.search.Effort;
 import dev.luthier.search.Evidence;
 import dev.luthier.search.bayesian.Branches.Branch;
 import dev.luthier.space.ChoiceDomain;
@@ -80,18 +81,18 @@ final class Surrogates {
   }
 
   /** The model by the fit that is due: that of the first 100, 110, 121, ... trials with a value. */
-  Surrogate of(Evidence evidence) {
+  Surrogate of(Evidence evidence, Effort effort) {
     Evidence first = evidence.first(ModelFit.due(evidence.y().length));
     Remembered last = remembered;
     if (last == null || !last.isOf(first)) {
       last = new Remembered(first, fit(first));
       remembered = last;
     }
-    return of(evidence, last.fit);
+    return of(evidence, last.fit, effort);
   }
 
   /** The model by a fit on earlier evidence. */
-  Surrogate of(Evidence evidence, ModelFit fit) {
+  Surrogate of(Evidence evidence, ModelFit fit, Effort effort) {
     int[] kept =
         IntStream.range(0, evidence.y().length)
             .filter(i -> !fit.leftOut().contains(evidence.numbers()[i]))
@@ -102,7 +103,7 @@ final class Surrogates {
     double spread = OutputWarp.deviation(warped);
     process =
         GaussianProcess.of(coordinates, fit.hypers(), x, y, noise(evidence, kept, spread), process);
-    return new Surrogate(process, x, y, spread, timed(evidence, fit, kept));
+    return new Surrogate(process, x, y, spread, timed(evidence, fit, kept), effort);
   }
 
   private Optional<Timing> timed(Evidence evidence, ModelFit fit, int[] kept) {
@@ -258,6 +259,7 @@ final class Surrogates {
     private final double[] y;
     private final double spread;
     private final Optional<Timing> timing;
+    private final Effort effort;
 
     /**
      * Of a process.
@@ -267,14 +269,21 @@ final class Surrogates {
      * @param y {@code [n]}, shaped
      * @param spread standard deviation of values before they were shaped
      * @param timing where improvement is sought for its time
+     * @param effort how well the acquisition's maximum is to be looked for
      */
     private Surrogate(
-        GaussianProcess process, double[][] x, double[] y, double spread, Optional<Timing> timing) {
+        GaussianProcess process,
+        double[][] x,
+        double[] y,
+        double spread,
+        Optional<Timing> timing,
+        Effort effort) {
       this.process = process;
       this.x = x;
       this.y = y;
       this.spread = spread;
       this.timing = timing;
+      this.effort = effort;
     }
 
     /** Of shaped values. */
@@ -323,7 +332,7 @@ final class Surrogates {
 
     /** How many of them are improved by gradient; fewer the more each step costs. */
     int starts() {
-      return process.size() <= 200 ? 6 : process.size() <= 400 ? 4 : 3;
+      return effort == Effort.BRIEF ? 1 : process.size() <= 200 ? 6 : process.size() <= 400 ? 4 : 3;
     }
 
     /** The input with the best posterior mean, {@code [d]}. */
@@ -355,7 +364,8 @@ final class Surrogates {
     }
 
     private Candidates candidates() {
-      int spread = process.size() <= 200 ? 600 : process.size() <= 500 ? 300 : 150;
+      int most = process.size() <= 200 ? 600 : process.size() <= 500 ? 300 : 150;
+      int spread = effort == Effort.BRIEF ? most / 4 : most;
       return new Candidates(spread, 5, spread / 10);
     }
 
