@@ -16,6 +16,11 @@ import picocli.CommandLine.Option;
       "and the time of one proposal, and of one fit, by themselves."
     })
 final class Latency implements Callable<Integer> {
+  /**
+   * Enough that the model is as large as it becomes: then its loops are compiled as they will be.
+   */
+  private static final int WARM = 600;
+
   @Option(names = "--suggester")
   private String suggester = "bayesian";
 
@@ -55,9 +60,9 @@ final class Latency implements Callable<Integer> {
         "propose p99",
         "fit",
         "beside");
-    var warm = new Served(Suggester.named(suggester, Map.of()), Classics.named(problem), 300);
-    warm.run(slots, seconds / 10, 2 * slots);
-    warm.propose(slots, 30);
+    var warm = new Served(Suggester.named(suggester, Map.of()), Classics.named(problem), WARM);
+    warm.run(slots, seconds / 2, 8 * slots);
+    warm.propose(slots, 100);
     warm.fit();
     known.forEach(this::measure);
     return 0;

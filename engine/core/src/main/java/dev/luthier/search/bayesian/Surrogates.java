@@ -365,7 +365,7 @@ final class Surrogates {
 
     private Candidates candidates() {
       int most = process.size() <= 200 ? 600 : process.size() <= 500 ? 300 : 150;
-      int spread = effort == Effort.BRIEF ? most / 4 : most;
+      int spread = effort == Effort.BRIEF ? most / 8 : most;
       return new Candidates(spread, 5, spread / 10);
     }
 
