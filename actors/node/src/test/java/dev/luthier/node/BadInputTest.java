@@ -153,8 +153,12 @@ class BadInputTest {
     String mend = "must be a time. Maybe write a number and its unit, such as 500ms, 30s";
     refused(
         CommandLineRun.of("tune", file, "--dry-run", "--wall-clock", "600"),
-        "budget.wallClock = \"600\"",
-        mend);
+        "--wall-clock 600 is no time with a unit",
+        "10m");
+    refused(
+        CommandLineRun.of("tune", file, "--dry-run", "--wall-clock", "6 weeks"),
+        "budget.wallClock",
+        "weeks");
     refused(CommandLineRun.of("tune", file, "--dry-run", "--set", "legTimeout=5"), mend);
     assertThat(CommandLineRun.of("tune", file, "--dry-run", "--wall-clock", "600s").out())
         .contains("10:00");

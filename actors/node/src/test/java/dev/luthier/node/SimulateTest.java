@@ -107,4 +107,22 @@ class SimulateTest {
     assertThat(curve).hasSizeGreaterThan(3);
     assertThat(CommandLineRun.of("replay", out.toString()).code()).isZero();
   }
+
+  @Test
+  void aDirectoryThatIsTakenIsRefusedBeforeAnythingIsTried() throws Exception {
+    Path file = Files.writeString(directory.resolve("folds.conf"), STUDY);
+    String out = directory.resolve("out").toString();
+    String table = TABLE.toString();
+    assertThat(
+            CommandLineRun.of(
+                    "simulate", file.toString(), "--trials", "5", "--table", table, "--out", out)
+                .code())
+        .isZero();
+    var again =
+        CommandLineRun.of(
+            "simulate", file.toString(), "--trials", "1000000000", "--table", table, "--out", out);
+    assertThat(again.code()).isEqualTo(2);
+    assertThat(again.err()).contains("--out " + out + " already holds a study");
+    assertThat(CommandLineRun.of("resume", out).err()).contains("Maybe simulate it again");
+  }
 }
