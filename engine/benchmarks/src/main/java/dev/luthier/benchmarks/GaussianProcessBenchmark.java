@@ -8,6 +8,7 @@ import dev.luthier.gp.Hyperparameters;
 import dev.luthier.gp.OutputWarp;
 import dev.luthier.gp.PendingImprovement;
 import dev.luthier.gp.Priors;
+import dev.luthier.gp.Smoothness;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,8 @@ public class GaussianProcessBenchmark {
   private static final int DIMENSION = 10;
   private static final int PENDING = 8;
   private static final Coordinates COORDINATES = Coordinates.numeric(DIMENSION);
-  private static final Hyperparameters HYPERS = new Hyperparameters(filled(2), 1, 1e-4);
+  private static final Hyperparameters HYPERS =
+      new Hyperparameters(Smoothness.TWICE, filled(2), 1, 1e-4);
 
   /** Observations. */
   @Param({"100", "500", "1000"})

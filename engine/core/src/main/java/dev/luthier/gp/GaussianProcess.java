@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gaussian-process regression: zero mean, {@link Matern52} kernel, equal noise (Rasmussen and
+ * Gaussian-process regression: zero mean, {@link Matern} kernel, equal noise (Rasmussen and
  * Williams 2006, algorithm 2.1). Values should be standardised. Immutable; for one thread.
  */
 public final class GaussianProcess {
@@ -13,7 +13,7 @@ public final class GaussianProcess {
 
   private final Coordinates coordinates;
   private final Hyperparameters hypers;
-  private final Matern52 kernel;
+  private final Matern kernel;
   private final double[][] x;
   private final double[] extra;
   private final double[][] embedded;
@@ -32,7 +32,7 @@ public final class GaussianProcess {
       double[] whitened) {
     this.coordinates = coordinates;
     this.hypers = hypers;
-    this.kernel = new Matern52(coordinates, hypers);
+    this.kernel = new Matern(coordinates, hypers);
     this.x = x;
     this.extra = extra;
     this.embedded = embedded;
@@ -71,7 +71,7 @@ public final class GaussianProcess {
       double[] y,
       double[] extra,
       @Nullable GaussianProcess earlier) {
-    var kernel = new Matern52(coordinates, hypers);
+    var kernel = new Matern(coordinates, hypers);
     GaussianProcess alike = earlier != null && earlier.hypers.equals(hypers) ? earlier : null;
     int same = alike == null ? 0 : alike.agreesUntil(x, extra);
     double[][] embedded = kernel.embed(x, alike == null ? x : alike.embedded, same);
@@ -103,7 +103,7 @@ public final class GaussianProcess {
    */
   public static double[][] covariance(
       Coordinates coordinates, Hyperparameters hypers, double[][] x) {
-    var kernel = new Matern52(coordinates, hypers);
+    var kernel = new Matern(coordinates, hypers);
     return covariances(kernel, kernel.embed(x, x, 0), 0, hypers.noise(), new double[x.length]);
   }
 
@@ -119,7 +119,7 @@ public final class GaussianProcess {
 
   /** Rows of the covariance with noise from the given one on, each to its diagonal. */
   private static double[][] covariances(
-      Matern52 kernel, double[][] embedded, int from, double noise, double[] extra) {
+      Matern kernel, double[][] embedded, int from, double noise, double[] extra) {
     int n = embedded[0].length;
     var rows = new double[n - from][];
     for (int i = from; i < n; i++) {
@@ -128,7 +128,7 @@ public final class GaussianProcess {
     return rows;
   }
 
-  private static double[] covariance(Matern52 kernel, double[][] embedded, int i, double noise) {
+  private static double[] covariance(Matern kernel, double[][] embedded, int i, double noise) {
     var row = new double[i + 1];
     kernel.distances(column(embedded, i), embedded, i, row);
     kernel.covariances(row, i);
@@ -358,7 +358,7 @@ public final class GaussianProcess {
       }
       double[] weights = factor.backward(combined);
       for (int i = 0; i < weights.length; i++) {
-        weights[i] *= kernel.scale() * Matern52.slope(distances[i]);
+        weights[i] *= kernel.slope(distances[i]);
       }
       var gradient = new double[point.length];
       kernel.addGradient(point, own, embedded, weights, gradient);

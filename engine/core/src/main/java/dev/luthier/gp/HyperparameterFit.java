@@ -2,12 +2,23 @@ package dev.luthier.gp;
 
 /**
  * The most probable hyperparameters (MAP), by {@link BoundedLbfgs} from a fixed start: a pure
- * function of the data.
+ * function of the data. The function is taken to be twice differentiable unless it is more than e
+ * times as probable, with the best hyperparameters of each, that it is so once.
  *
  * @param priors what is believed before
- * @param evaluations most evaluations of the evidence
+ * @param evaluations most evaluations of the evidence, for each smoothness
  */
 public record HyperparameterFit(Priors priors, int evaluations) {
+  /** In nats. */
+  private static final double MARGIN = 1;
+
+  /**
+   * The best of one smoothness.
+   *
+   * @param loss minus the logarithm of evidence times prior
+   */
+  private record Found(Hyperparameters hypers, double loss) {}
+
   /**
    * Fits.
    *
@@ -24,11 +35,18 @@ public record HyperparameterFit(Priors priors, int evaluations) {
    * @param extra {@code [n]}, variances added to the noise
    */
   public Hyperparameters fit(Coordinates coordinates, double[][] x, double[] y, double[] extra) {
+    Found smooth = find(coordinates, Smoothness.TWICE, x, y, extra);
+    Found rough = find(coordinates, Smoothness.ONCE, x, y, extra);
+    return rough.loss < smooth.loss - MARGIN ? rough.hypers : smooth.hypers;
+  }
+
+  private Found find(
+      Coordinates coordinates, Smoothness smoothness, double[][] x, double[] y, double[] extra) {
     int d = coordinates.dimension();
-    var evidence = new MarginalLikelihood(coordinates, priors, x, y, extra);
+    var evidence = new MarginalLikelihood(coordinates, priors, smoothness, x, y, extra);
     var found =
         new BoundedLbfgs(evaluations, 1e-2)
             .minimize(evidence, priors.start(d), priors.low(d), priors.high(d));
-    return evidence.read(found.x());
+    return new Found(evidence.read(found.x()), found.value());
   }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 final class MarginalLikelihood implements Differentiable {
   private final Coordinates coordinates;
   private final Priors priors;
+  private final Smoothness smoothness;
   private final double[] y;
   private final double[] extra;
   private final int n;
@@ -21,7 +22,13 @@ final class MarginalLikelihood implements Differentiable {
   private final double[][] activity;
 
   MarginalLikelihood(
-      Coordinates coordinates, Priors priors, double[][] x, double[] y, double[] extra) {
+      Coordinates coordinates,
+      Priors priors,
+      Smoothness smoothness,
+      double[][] x,
+      double[] y,
+      double[] extra) {
+    this.smoothness = smoothness;
     this.extra = extra;
     this.coordinates = coordinates;
     this.priors = priors;
@@ -38,14 +45,14 @@ final class MarginalLikelihood implements Differentiable {
         inactive[j][i] = Double.isNaN(x[i][j]);
         v[j][i] = inactive[j][i] ? standIn(j) : x[i][j];
         if (inactive[j][i] && activity[j].length > 0) {
-          activity[j][i] = Math.sqrt(Matern52.ACTIVITY);
+          activity[j][i] = Math.sqrt(Matern.ACTIVITY);
         }
       }
     }
   }
 
   private double standIn(int j) {
-    return coordinates.categorical()[j] ? Matern52.NO_CATEGORY : Matern52.MIDDLE;
+    return coordinates.categorical()[j] ? Matern.NO_CATEGORY : Matern.MIDDLE;
   }
 
   /** Number of parameters. */
@@ -56,7 +63,7 @@ final class MarginalLikelihood implements Differentiable {
   /** The hyperparameters of a vector of logarithms. */
   Hyperparameters read(double[] theta) {
     double[] all = Arrays.stream(theta).map(StrictMath::exp).toArray();
-    return new Hyperparameters(Arrays.copyOf(all, d), all[d], all[d + 1]);
+    return new Hyperparameters(smoothness, Arrays.copyOf(all, d), all[d], all[d + 1]);
   }
 
   @Override
@@ -89,10 +96,10 @@ final class MarginalLikelihood implements Differentiable {
       var slope = new double[i];
       var covariance = new double[i + 1];
       for (int k = 0; k < i; k++) {
-        double z = Math.sqrt(5 * distances[k]);
+        double z = smoothness.root(distances[k]);
         double e = Exponential.ofMinus(z);
-        value[k] = (1 + z + z * z / 3) * e;
-        slope[k] = -5.0 / 6 * (1 + z) * e;
+        value[k] = smoothness.value(z, e);
+        slope[k] = smoothness.slope(z, e);
         covariance[k] = h.scale() * value[k];
       }
       covariance[i] = h.scale() + h.noise() + extra[i];

@@ -9,6 +9,8 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class GaussianProcessTest {
   private static final Coordinates MIXED =
@@ -33,14 +35,18 @@ class GaussianProcessTest {
   }
 
   private static Hyperparameters hypers(double noise) {
-    return new Hyperparameters(new double[] {4, 2, 1}, 1.5, noise);
+    return hypers(Smoothness.TWICE, noise);
+  }
+
+  private static Hyperparameters hypers(Smoothness smoothness, double noise) {
+    return new Hyperparameters(smoothness, new double[] {4, 2, 1}, 1.5, noise);
   }
 
   @Property(tries = 30, seed = "42")
-  void interpolatesWithoutNoise(@ForAll long seed) {
+  void interpolatesWithoutNoise(@ForAll long seed, @ForAll Smoothness smoothness) {
     double[][] x = inputs(12, new SplittableRandom(seed));
     double[] y = values(x);
-    var process = GaussianProcess.of(MIXED, hypers(0), x, y, null);
+    var process = GaussianProcess.of(MIXED, hypers(smoothness, 0), x, y, null);
     for (int i = 0; i < y.length; i++) {
       assertThat(process.at(x[i]).mean()).isCloseTo(y[i], within(1e-4));
       assertThat(process.at(x[i]).deviation()).isBetween(0.0, 1e-2);
@@ -59,10 +65,10 @@ class GaussianProcessTest {
   }
 
   @Property(tries = 20, seed = "42")
-  void gradientsAgreeWithFiniteDifferences(@ForAll long seed) {
+  void gradientsAgreeWithFiniteDifferences(@ForAll long seed, @ForAll Smoothness smoothness) {
     var random = new SplittableRandom(seed);
     double[][] x = inputs(12, random);
-    var process = GaussianProcess.of(MIXED, hypers(1e-3), x, values(x), null);
+    var process = GaussianProcess.of(MIXED, hypers(smoothness, 1e-3), x, values(x), null);
     double[][] pending = inputs(2, random);
     var acquisition = new PendingImprovement(process, pending, -1);
     for (double[] at : inputs(5, random)) {
@@ -110,11 +116,12 @@ class GaussianProcessTest {
   }
 
   @Property(tries = 20, seed = "42")
-  void evidenceGradientAgreesWithFiniteDifferences(@ForAll long seed) {
+  void evidenceGradientAgreesWithFiniteDifferences(
+      @ForAll long seed, @ForAll Smoothness smoothness) {
     var random = new SplittableRandom(seed);
     double[][] x = inputs(10, random);
     double[] extra = random.doubles(x.length, 0, 0.1).toArray();
-    var evidence = new MarginalLikelihood(MIXED, Priors.usual(), x, values(x), extra);
+    var evidence = new MarginalLikelihood(MIXED, Priors.usual(), smoothness, x, values(x), extra);
     double[] theta = random.doubles(evidence.parameters(), -0.5, 0.5).toArray();
     theta[4] = -4;
     var gradient = new double[theta.length];
@@ -214,7 +221,7 @@ class GaussianProcessTest {
     var process =
         GaussianProcess.of(
             Coordinates.numeric(1),
-            new Hyperparameters(new double[] {20}, 1, 1e-4),
+            new Hyperparameters(Smoothness.TWICE, new double[] {20}, 1, 1e-4),
             x,
             new double[] {1, -1},
             null);
@@ -223,6 +230,37 @@ class GaussianProcessTest {
     double[][] pending = {{0.7}};
     double taken = new PendingImprovement(process, pending, -1).at(at);
     assertThat(taken).isLessThan(alone - Math.log(2));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void fitFindsHowSmoothTheFunctionIs(Smoothness smoothness) {
+    var hypers = new Hyperparameters(smoothness, new double[] {9}, 1, 1e-6);
+    var fit = new HyperparameterFit(Priors.usual(), 30);
+    int found = 0;
+    for (int k = 0; k < 10; k++) {
+      var random = new SplittableRandom(k);
+      var x = new double[60][];
+      Arrays.setAll(x, i -> random.doubles(1).toArray());
+      double[] y = drawn(hypers, x, random);
+      found += fit.fit(Coordinates.numeric(1), x, y).smoothness() == smoothness ? 1 : 0;
+    }
+    assertThat(found).as("of ten functions drawn from that kernel").isGreaterThanOrEqualTo(9);
+  }
+
+  /** A draw from the process before anything was seen. */
+  private static double[] drawn(Hyperparameters hypers, double[][] x, SplittableRandom random) {
+    double[][] c = GaussianProcess.covariance(Coordinates.numeric(1), hypers, x);
+    var factor = new Cholesky(x.length);
+    assertThat(factor.appendAll(c)).isTrue();
+    double[] z = random.doubles(x.length).map(u -> Math.sqrt(12) * (u - 0.5)).toArray();
+    var y = new double[x.length];
+    for (int i = 0; i < y.length; i++) {
+      for (int j = 0; j <= i; j++) {
+        y[i] += factor.at(i, j) * z[j];
+      }
+    }
+    return OutputWarp.standardise(y);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.luthier.gp.Acquisition;
 import dev.luthier.gp.Coordinates;
 import dev.luthier.gp.GaussianProcess;
 import dev.luthier.gp.Hyperparameters;
+import dev.luthier.gp.Smoothness;
 import dev.luthier.rng.Streams;
 import dev.luthier.search.Evidence;
 import dev.luthier.search.Proposal;
@@ -220,7 +221,7 @@ class BayesianSuggesterTest extends SuggesterContract {
           }
         };
     double[][] x = {{0.1}, {0.4}, {0.9}};
-    var hypers = new Hyperparameters(new double[] {4}, 1, 1e-6);
+    var hypers = new Hyperparameters(Smoothness.TWICE, new double[] {4}, 1, 1e-6);
     var time =
         GaussianProcess.of(
             new Coordinates(new boolean[1], new boolean[1]),

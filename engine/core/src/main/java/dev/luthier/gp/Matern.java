@@ -3,15 +3,15 @@ package dev.luthier.gp;
 import java.util.Arrays;
 
 /**
- * The Matern-5/2 kernel with a length for each coordinate: s2 (1 + z + z^2/3) exp(-z), z = sqrt(5
- * r2) (Rasmussen and Williams 2006, section 4.2).
+ * A Matern kernel with a length for each coordinate, as smooth as the hyperparameters say, see
+ * {@link Smoothness}.
  *
  * <p>r2 sums, over coordinates, the weight times: the squared difference of numbers; 1 for
  * different categories, inactive being a category of its own; for a number inactive on one side
  * only, its squared distance from the middle plus {@value #ACTIVITY}. All are squared Euclidean
  * distances of an embedding, so the kernel is positive definite.
  */
-final class Matern52 {
+final class Matern {
   /** What it costs to be active on one side only, in squared widths of the range. */
   static final double ACTIVITY = 0.25;
 
@@ -26,7 +26,7 @@ final class Matern52 {
   private final double[] roots;
   private final int slots;
 
-  Matern52(Coordinates coordinates, Hyperparameters hypers) {
+  Matern(Coordinates coordinates, Hyperparameters hypers) {
     this.coordinates = coordinates;
     this.hypers = hypers;
     int d = coordinates.dimension();
@@ -48,23 +48,19 @@ final class Matern52 {
     return hypers.scale();
   }
 
-  /** The kernel, at scale 1, of a squared distance. */
-  static double value(double r2) {
-    double z = Math.sqrt(5 * r2);
-    return (1 + z + z * z / 3) * Exponential.ofMinus(z);
-  }
-
-  /** Its derivative by the squared distance. */
-  static double slope(double r2) {
-    double z = Math.sqrt(5 * r2);
-    return -5.0 / 6 * (1 + z) * Exponential.ofMinus(z);
+  /** The kernel's derivative by the squared distance. */
+  double slope(double r2) {
+    double z = hypers.smoothness().root(r2);
+    return hypers.scale() * hypers.smoothness().slope(z, Exponential.ofMinus(z));
   }
 
   /** Squared distances become covariances, in place. */
   void covariances(double[] distances, int count) {
     double scale = hypers.scale();
+    Smoothness smoothness = hypers.smoothness();
     for (int i = 0; i < count; i++) {
-      distances[i] = scale * value(distances[i]);
+      double z = smoothness.root(distances[i]);
+      distances[i] = scale * smoothness.value(z, Exponential.ofMinus(z));
     }
   }
 
