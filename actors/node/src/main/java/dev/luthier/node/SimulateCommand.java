@@ -54,7 +54,10 @@ final class SimulateCommand implements Callable<Integer> {
     if (!Files.isRegularFile(table)) {
       throw new BadInput("--table " + table + " is no file. Maybe check the path.");
     }
-    var directory = StudyDirectory.fresh(study.out(), spec.name());
+    Path out = study.out();
+    if (out != null) {
+      StudyDirectory.requireFree(out); // before the work, which would be in vain
+    }
     var recorded =
         RecordedTable.parse(Files.readAllLines(table), spec.space(), spec.goal().metric());
     spec.ladderWarning()
@@ -62,7 +65,7 @@ final class SimulateCommand implements Callable<Integer> {
     if (rows) {
       RowOrder order = RowOrder.of(spec, recorded);
       var outcome = Simulation.run(order.spec(), recorded.byRows(order.order()), workers);
-      return report(directory, outcome, recorded, t -> order.order().get(t.number()));
+      return report(outcome, recorded, t -> order.order().get(t.number()));
     }
     var timed = new TimedSuggester(spec.suggester());
     var outcome =
@@ -70,16 +73,13 @@ final class SimulateCommand implements Callable<Integer> {
             ? Simulation.run(
                 spec.searching(timed), timed.delaying(recorded.byNeighbours()), workers)
             : Simulation.run(spec, recorded.byNeighbours(), workers);
-    return report(directory, outcome, recorded, t -> recorded.nearest(t.configuration()));
+    return report(outcome, recorded, t -> recorded.nearest(t.configuration()));
   }
 
-  private int report(
-      StudyDirectory directory,
-      Simulation.Outcome outcome,
-      RecordedTable recorded,
-      ToIntFunction<Trial> row)
+  private int report(Simulation.Outcome outcome, RecordedTable recorded, ToIntFunction<Trial> row)
       throws IOException {
     StudySpec spec = outcome.state().spec();
+    var directory = StudyDirectory.fresh(study.out(), spec.name());
     directory.create();
     try (var log = Archive.store(directory).open(spec)) {
       log.append(outcome.log()).toCompletableFuture().join();

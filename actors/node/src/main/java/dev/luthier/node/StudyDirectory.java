@@ -24,19 +24,24 @@ record StudyDirectory(Path path) {
     if (out == null) {
       return numbered(Path.of("studies"), name);
     }
+    requireFree(out);
+    return new StudyDirectory(out);
+  }
+
+  /** Refuses a place that the user asked for and where something else is. */
+  static void requireFree(Path out) {
     var directory = new StudyDirectory(out);
     if (directory.isBegun() && !directory.isEmpty()) {
       throw new BadInput(
           "--out "
               + out
-              + " already holds a study. Maybe "
+              + " already holds a study. Maybe another directory, or "
               + CommandName.with("resume " + out)
-              + ", or another directory.");
+              + ".");
     }
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new BadInput("--out " + out + " is a file. Maybe name a directory.");
     }
-    return directory;
   }
 
   static StudyDirectory numbered(Path home, String name) {

@@ -1,9 +1,9 @@
 package dev.luthier.node;
 
+import dev.luthier.studyfile.Times;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,8 +18,6 @@ final class StudyFileOptions {
       paramLabel = "DIR",
       description = "Default: studies/NAME, or NAME-2 and so on where a study is.")
   private @Nullable Path out;
-
-  private static final Pattern TIME = Pattern.compile("\\s*[0-9.]+\\s*[a-z]+\\s*");
 
   @Option(names = "--seed", paramLabel = "N", description = "Instead of the file's seed.")
   private @Nullable Long seed;
@@ -70,13 +68,13 @@ final class StudyFileOptions {
       all.add("budget.trials=" + trials);
     }
     if (wallClock != null) {
-      if (!TIME.matcher(wallClock).matches()) {
+      if (!Times.haveUnit(wallClock)) {
         throw new BadInput(
             "--wall-clock "
                 + wallClock
                 + " is no time with a unit. Maybe one such as 30s, 10m or 2h.");
       }
-      all.add("budget.wallClock=\"" + wallClock + "\"");
+      all.add("budget.wallClock=\"" + wallClock.replace("\"", "") + "\"");
     }
     return all;
   }

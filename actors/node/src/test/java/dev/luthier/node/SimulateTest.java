@@ -118,9 +118,8 @@ class SimulateTest {
                     "simulate", file.toString(), "--trials", "5", "--table", table, "--out", out)
                 .code())
         .isZero();
-    var again =
-        CommandLineRun.of(
-            "simulate", file.toString(), "--trials", "1000000000", "--table", table, "--out", out);
+    String broken = Files.writeString(directory.resolve("broken.csv"), "no table").toString();
+    var again = CommandLineRun.of("simulate", file.toString(), "--table", broken, "--out", out);
     assertThat(again.code()).isEqualTo(2);
     assertThat(again.err()).contains("--out " + out + " already holds a study");
     assertThat(CommandLineRun.of("resume", out).err()).contains("Maybe simulate it again");

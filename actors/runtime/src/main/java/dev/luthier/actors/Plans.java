@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * actor.
  */
 final class Plans {
-  /** Of a proposal made in haste: older than every result. */
+  /** Of a proposal made in haste, as those of earlier sessions may be: older than every result. */
   private static final long HASTY = -2;
 
   /** The snapshots that the proposals of planned trials were made from, by trial. */
@@ -41,7 +41,7 @@ final class Plans {
 
   private OptionalInt stale(StudyState s) {
     OptionalInt first = s.renewable();
-    boolean stale = first.isPresent() && made.getOrDefault(first.getAsInt(), -1L) < lastResult;
+    boolean stale = first.isPresent() && made.getOrDefault(first.getAsInt(), HASTY) < lastResult;
     return stale ? first : OptionalInt.empty();
   }
 

@@ -73,7 +73,7 @@ public record BayesianSuggester(boolean stops) implements Suggester {
     return new Searching(space, seed, stops);
   }
 
-  /** Caches; every answer is a function of space, seed, history and index all the same. */
+  /** Caches; every answer is a function of what it was asked with all the same. */
   private static final class Searching implements Session {
     private final SearchSpace space;
     private final long seed;
@@ -152,7 +152,7 @@ public record BayesianSuggester(boolean stops) implements Suggester {
           fit instanceof ModelFit made
               ? surrogates.of(evidence, made, effort)
               : surrogates.of(evidence, effort);
-      return over(history, evidence, surrogate, index)
+      return over(history, evidence, surrogate, index, effort)
           .<Proposal>map(Proposal.Exhausted::new)
           .orElseGet(
               () ->
@@ -167,10 +167,15 @@ public record BayesianSuggester(boolean stops) implements Suggester {
       return trials.isEmpty() ? 0 : Math.max(0, trials.get(trials.size() - 1).number() + 1);
     }
 
+    /** A search is not ended in haste. */
     private Optional<String> over(
-        History history, Evidence evidence, Surrogates.Surrogate surrogate, int index) {
+        History history,
+        Evidence evidence,
+        Surrogates.Surrogate surrogate,
+        int index,
+        Effort effort) {
       var random = stream("stop", index);
-      return stops
+      return stops && effort == Effort.FULL
           ? new RegretBound(space).reached(history, evidence, surrogate, random)
           : Optional.empty();
     }

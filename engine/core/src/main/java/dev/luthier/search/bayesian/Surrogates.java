@@ -330,7 +330,7 @@ final class Surrogates {
           .orElse(improvement);
     }
 
-    /** How many of them are improved by gradient; fewer the more each step costs. */
+    /** How many of them are improved by gradient; fewer the more each step costs, and in haste. */
     int starts() {
       return effort == Effort.BRIEF ? 1 : process.size() <= 200 ? 6 : process.size() <= 400 ? 4 : 3;
     }
@@ -345,7 +345,7 @@ final class Surrogates {
               .orElseThrow()];
     }
 
-    /** Where to begin to look; fewer points the more each of them costs. */
+    /** Where to begin to look; fewer points the more each of them costs, and in haste. */
     double[][] candidates(SearchSpace space, TrustRegion region, RandomGenerator random) {
       return candidates().draw(space, x, y, region, random);
     }
@@ -366,7 +366,7 @@ final class Surrogates {
     private Candidates candidates() {
       int most = process.size() <= 200 ? 600 : process.size() <= 500 ? 300 : 150;
       int spread = effort == Effort.BRIEF ? most / 8 : most;
-      return new Candidates(spread, 5, spread / 10);
+      return new Candidates(spread, 5, Math.max(3, spread / 10));
     }
 
     private int[] within(Branch branch) {

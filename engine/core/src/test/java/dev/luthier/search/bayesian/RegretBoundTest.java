@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.luthier.rng.Streams;
 import dev.luthier.search.Draws;
+import dev.luthier.search.Effort;
+import dev.luthier.search.Proposal;
 import dev.luthier.search.Suggester;
 import dev.luthier.sim.Simulation;
 import dev.luthier.sim.TrialModel;
@@ -77,6 +79,18 @@ class RegretBoundTest {
 
     assertThat(outcome.state().trials()).hasSize(MOST);
     assertThat(Replay.of(outcome.log()).differences()).isEmpty(); // by a fit made beside, too
+  }
+
+  @Test
+  void aSearchDoesNotEndInHaste() {
+    var state = search(STOPPING, 1, 1).state();
+    var session = STOPPING.open(state.spec().space(), state.spec().seed());
+    var fit = session.fit(state.history());
+    int next = state.trials().size();
+    assertThat(session.propose(state.history(), next, fit, Effort.FULL))
+        .isInstanceOf(Proposal.Exhausted.class);
+    assertThat(session.propose(state.history(), next, fit, Effort.BRIEF))
+        .isInstanceOf(Proposal.Proposed.class);
   }
 
   @Test
