@@ -1,6 +1,5 @@
 package dev.luthier.actors;
 
-import dev.luthier.search.Effort;
 import dev.luthier.study.StudyCommand;
 import dev.luthier.study.StudyEvent;
 import dev.luthier.study.StudyState;
@@ -21,7 +20,7 @@ final class Plans {
 
   private long lastResult = -1;
   private boolean asked;
-  private boolean brief;
+  private boolean hasty;
 
   /**
    * The trial to ask a proposal for now; one at a time.
@@ -34,7 +33,7 @@ final class Plans {
     if (!asked) {
       trial = s.wanted() > 0 ? OptionalInt.of(s.trials().size()) : stale(s);
       asked = trial.isPresent();
-      brief = asked && s.effort(trial.getAsInt()) == Effort.BRIEF;
+      hasty = asked && s.isHasty(trial.getAsInt());
     }
     return trial;
   }
@@ -48,8 +47,8 @@ final class Plans {
   /** A proposal came, whatever becomes of it. */
   void made(StudyCommand.Suggested s) {
     asked = false;
-    boolean hasty = brief && s.fit() != StudyEvent.TrialPlanned.OWN;
-    made.put(s.trial(), hasty ? HASTY : s.snapshot());
+    boolean inHaste = hasty && s.fit() != StudyEvent.TrialPlanned.OWN;
+    made.put(s.trial(), inHaste ? HASTY : s.snapshot());
   }
 
   /** How many proposals are remembered: no more than wait to begin, however many were made. */

@@ -1,7 +1,6 @@
 package dev.luthier.study;
 
 import dev.luthier.rng.Streams;
-import dev.luthier.search.Effort;
 import dev.luthier.space.Configuration;
 import dev.luthier.stop.RungChange;
 import dev.luthier.stop.RungTable;
@@ -222,13 +221,13 @@ public final class StudyState {
   }
 
   /**
-   * How well a proposal for a trial is to be thought out. Where proposals are made ahead, the first
-   * half of them is made in haste, so that slots find something; one that is planned already can
-   * wait for a better one.
+   * Whether a proposal for a trial is to be made in haste. Where proposals are made ahead, the
+   * first half of them is, so that slots find something; one that is planned already can wait for a
+   * better one.
    */
-  public Effort effort(int trial) {
+  public boolean isHasty(int trial) {
     boolean few = 2 * planned.size() < ahead;
-    return few && trial >= trials.size() ? Effort.BRIEF : Effort.FULL;
+    return few && trial >= trials.size();
   }
 
   /** How many legs run. */

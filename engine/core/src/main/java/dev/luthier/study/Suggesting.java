@@ -2,6 +2,7 @@ package dev.luthier.study;
 
 import dev.luthier.rng.Streams;
 import dev.luthier.search.Acceptance;
+import dev.luthier.search.Effort;
 import dev.luthier.search.Fit;
 import dev.luthier.search.Proposal;
 import dev.luthier.search.Suggester;
@@ -67,7 +68,10 @@ public final class Suggesting {
     int index = own - spec.start().size();
     return learned.isPresent()
         ? session.propose(
-            snapshot.historyBefore(trial), index, learned.get().fit(), snapshot.effort(trial))
+            snapshot.historyBefore(trial),
+            index,
+            learned.get().fit(),
+            snapshot.isHasty(trial) ? Effort.BRIEF : Effort.FULL)
         : session.propose(snapshot.historyBefore(trial), index);
   }
 

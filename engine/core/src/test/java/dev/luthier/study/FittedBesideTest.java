@@ -3,7 +3,6 @@ package dev.luthier.study;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.luthier.rng.Streams;
-import dev.luthier.search.Effort;
 import dev.luthier.search.Suggester;
 import dev.luthier.space.Configuration;
 import dev.luthier.space.Parameter;
@@ -77,7 +76,7 @@ class FittedBesideTest {
         if (slow && (learned.isEmpty() || suggesting.isOutgrown(learned.get(), state))) {
           learned = Optional.of(suggesting.learn(state));
         }
-        hasty += slow && state.effort(state.trials().size()) == Effort.BRIEF ? 1 : 0;
+        hasty += slow && state.isHasty(state.trials().size()) ? 1 : 0;
         take(Decider.step(state, suggesting.propose(state, 0, slow ? learned : Optional.empty())));
       }
       if (renews && state.renewable().isPresent()) {
