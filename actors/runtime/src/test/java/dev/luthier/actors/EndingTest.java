@@ -11,7 +11,6 @@ import dev.luthier.eval.MemoryCheckpointStore;
 import dev.luthier.eval.OutputWriter;
 import dev.luthier.search.Proposal;
 import dev.luthier.store.MemoryStudyStore;
-import dev.luthier.store.StudyLog;
 import dev.luthier.store.StudyStore;
 import dev.luthier.study.Decider;
 import dev.luthier.study.LogEntry;
@@ -29,7 +28,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -198,36 +196,6 @@ class EndingTest {
         Duration.ofSeconds(1));
   }
 
-  /** A store that tells when a log is closed. */
-  private record Closing(MemoryStudyStore room, CountDownLatch closed) implements StudyStore {
-    @Override
-    public List<String> list() {
-      return room.list();
-    }
-
-    @Override
-    public StudyLog open(StudySpec spec) {
-      StudyLog log = room.open(spec);
-      return new StudyLog() {
-        @Override
-        public CompletionStage<Void> append(List<LogEntry> entries) {
-          return log.append(entries);
-        }
-
-        @Override
-        public List<LogEntry> read() {
-          return log.read();
-        }
-
-        @Override
-        public void close() {
-          log.close();
-          closed.countDown();
-        }
-      };
-    }
-  }
-
   @Test
   void aLogIsClosedThoughItsDiscardsFailByAnError() throws Exception {
     var kit = withBlockingThreads(2);
@@ -238,7 +206,7 @@ class EndingTest {
         };
     var options =
         options(
-            new Closing(new MemoryStudyStore(), closed),
+            new HeardStore(new MemoryStudyStore(), () -> {}, closed::countDown),
             new Discarding(new MemoryCheckpointStore(), error),
             ProgressListener.none());
     try {

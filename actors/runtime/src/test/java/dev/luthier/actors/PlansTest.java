@@ -109,6 +109,16 @@ class PlansTest {
     assertThat(proposed).as("0 and 1 in haste, 0 has begun").containsExactly(0, 1, 2, 1);
   }
 
+  @Test
+  void whatAnEarlierSessionProposedIsProposedAnewOnce() {
+    var spec = Studies.of("plans", 50).whole(1, 1).suggester(Suggester.bayesian()).build();
+    StudyState state = planned(begun(spec), spec);
+    var resumed = new Plans();
+    assertThat(resumed.next(state)).hasValue(1);
+    resumed.made(new Suggesting(spec).propose(state, 1, 0, Optional.empty()));
+    assertThat(resumed.next(state)).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"random", "bayesian"})
   void onlyProposalsThatWaitAreRemembered(String suggester) {

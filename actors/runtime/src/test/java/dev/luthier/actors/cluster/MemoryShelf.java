@@ -2,6 +2,7 @@ package dev.luthier.actors.cluster;
 
 import dev.luthier.Ask;
 import dev.luthier.AskTell;
+import dev.luthier.actors.HeardStore;
 import dev.luthier.actors.ProgressListener;
 import dev.luthier.actors.StudyPlace;
 import dev.luthier.analysis.StudyResult;
@@ -28,7 +29,7 @@ import java.util.function.Predicate;
 
 /** Studies that every node of a test's JVM can reach. */
 final class MemoryShelf implements StudyShelf {
-  private final StudyStore store = new HeardStore(new MemoryStudyStore(), this::heard);
+  private final StudyStore store = new HeardStore(new MemoryStudyStore(), this::heard, () -> {});
   private final Map<String, StudySpec> specs = new ConcurrentHashMap<>();
   private final Set<String> paused = ConcurrentHashMap.newKeySet();
   final Map<String, byte[]> best = new ConcurrentHashMap<>();

@@ -1,4 +1,4 @@
-package dev.luthier.actors.cluster;
+package dev.luthier.actors;
 
 import dev.luthier.store.StudyLog;
 import dev.luthier.store.StudyStore;
@@ -8,16 +8,18 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Logs whose writing somebody hears of.
+ * Logs whose writing and closing somebody hears of.
  *
- * @param heard after entries were appended
+ * @param appended after entries were appended
+ * @param closed after a log was closed
  */
-record HeardStore(StudyStore store, Runnable heard) implements StudyStore {
-  private record HeardLog(StudyLog log, Runnable heard) implements StudyLog {
+public record HeardStore(StudyStore store, Runnable appended, Runnable closed)
+    implements StudyStore {
+  private record HeardLog(StudyLog log, Runnable appended, Runnable closed) implements StudyLog {
     @Override
     public CompletionStage<Void> append(List<LogEntry> entries) {
       CompletionStage<Void> done = log.append(entries);
-      heard.run();
+      appended.run();
       return done;
     }
 
@@ -29,6 +31,7 @@ record HeardStore(StudyStore store, Runnable heard) implements StudyStore {
     @Override
     public void close() {
       log.close();
+      closed.run();
     }
   }
 
@@ -39,6 +42,6 @@ record HeardStore(StudyStore store, Runnable heard) implements StudyStore {
 
   @Override
   public StudyLog open(StudySpec spec) {
-    return new HeardLog(store.open(spec), heard);
+    return new HeardLog(store.open(spec), appended, closed);
   }
 }
