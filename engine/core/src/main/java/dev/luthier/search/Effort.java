@@ -6,5 +6,5 @@ public enum Effort {
   FULL,
 
   /** A fraction of that: slots wait, or will soon. */
-  BRIEF
+  HASTY
 }

@@ -71,7 +71,7 @@ public final class Suggesting {
             snapshot.historyBefore(trial),
             index,
             learned.get().fit(),
-            snapshot.isHasty(trial) ? Effort.BRIEF : Effort.FULL)
+            snapshot.isHasty(trial) ? Effort.HASTY : Effort.FULL)
         : session.propose(snapshot.historyBefore(trial), index);
   }
 

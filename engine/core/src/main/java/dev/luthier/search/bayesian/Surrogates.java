@@ -332,7 +332,7 @@ final class Surrogates {
 
     /** How many of them are improved by gradient; fewer the more each step costs, and in haste. */
     int starts() {
-      return effort == Effort.BRIEF ? 1 : process.size() <= 200 ? 6 : process.size() <= 400 ? 4 : 3;
+      return effort == Effort.HASTY ? 1 : process.size() <= 200 ? 6 : process.size() <= 400 ? 4 : 3;
     }
 
     /** The input with the best posterior mean, {@code [d]}. */
@@ -365,7 +365,7 @@ final class Surrogates {
 
     private Candidates candidates() {
       int most = process.size() <= 200 ? 600 : process.size() <= 500 ? 300 : 150;
-      int spread = effort == Effort.BRIEF ? most / 8 : most;
+      int spread = effort == Effort.HASTY ? most / 8 : most;
       return new Candidates(spread, 5, Math.max(3, spread / 10));
     }
 

@@ -59,7 +59,7 @@ class HasteTest {
 
   @Test
   void areOthersThanThoseOfFullThoughtAndHardlyWorse() {
-    List<Configuration> brief = proposed(Effort.BRIEF);
+    List<Configuration> hasty = proposed(Effort.HASTY);
     List<Configuration> full = proposed(Effort.FULL);
     var evidence = Evidence.of(space, history);
     var improvement =
@@ -67,10 +67,10 @@ class HasteTest {
     int same = 0;
     double lost = 0;
     for (int i = 0; i < PROPOSALS; i++) {
-      double hasty = improvement.at(space.toUnit(brief.get(i)));
+      double less = improvement.at(space.toUnit(hasty.get(i)));
       double best = improvement.at(space.toUnit(full.get(i)));
-      same += brief.get(i).equals(full.get(i)) ? 1 : 0;
-      lost += best - hasty;
+      same += hasty.get(i).equals(full.get(i)) ? 1 : 0;
+      lost += best - less;
     }
     assertThat(same).isLessThan(PROPOSALS / 2);
     assertThat(lost / PROPOSALS).as("nats of expected improvement").isBetween(0.0, 1.0);
@@ -78,6 +78,6 @@ class HasteTest {
 
   @Test
   void areThoseOfTheSameQuestion() {
-    assertThat(proposed(Effort.BRIEF)).isEqualTo(proposed(Effort.BRIEF));
+    assertThat(proposed(Effort.HASTY)).isEqualTo(proposed(Effort.HASTY));
   }
 }

@@ -89,7 +89,7 @@ class RegretBoundTest {
     int next = state.trials().size();
     assertThat(session.propose(state.history(), next, fit, Effort.FULL))
         .isInstanceOf(Proposal.Exhausted.class);
-    assertThat(session.propose(state.history(), next, fit, Effort.BRIEF))
+    assertThat(session.propose(state.history(), next, fit, Effort.HASTY))
         .isInstanceOf(Proposal.Proposed.class);
   }
 
