@@ -4,8 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gaussian-process regression: zero mean, {@link Matern} kernel, equal noise (Rasmussen and
- * Williams 2006, algorithm 2.1). Values should be standardised. Immutable; for one thread.
+ * Gaussian-process regression: unknown level, {@link Matern} kernel, equal noise (Rasmussen and
+ * Williams 2006, algorithm 2.1 and section 2.7). Values should be standardised. Immutable; for one
+ * thread.
  */
 public final class GaussianProcess {
   private static final double[] JITTERS = {0, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1};
@@ -132,7 +133,7 @@ public final class GaussianProcess {
     var row = new double[i + 1];
     kernel.distances(column(embedded, i), embedded, i, row);
     kernel.covariances(row, i);
-    row[i] = kernel.scale() + noise;
+    row[i] = kernel.variance() + noise;
     return row;
   }
 
@@ -244,7 +245,7 @@ public final class GaussianProcess {
   }
 
   private double variance(double explained) {
-    return Math.max(SMALLEST_VARIANCE * kernel.scale(), kernel.scale() - explained);
+    return Math.max(SMALLEST_VARIANCE * hypers.scale(), kernel.variance() - explained);
   }
 
   /** Posterior means at many points, {@code [m][d]}. */

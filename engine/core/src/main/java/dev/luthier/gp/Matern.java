@@ -4,7 +4,10 @@ import java.util.Arrays;
 
 /**
  * A Matern kernel with a length for each coordinate, as smooth as the hyperparameters say, see
- * {@link Smoothness}.
+ * {@link Smoothness}, plus a constant: the level that a function varies about is not known but
+ * normal, and integrated out (Rasmussen and Williams 2006, section 2.7). Far from all observations
+ * a process returns to what it knows of the level, where many observations close together say as
+ * little as one.
  *
  * <p>r2 sums, over coordinates, the weight times: the squared difference of numbers; 1 for
  * different categories, inactive being a category of its own; for a number inactive on one side
@@ -12,6 +15,9 @@ import java.util.Arrays;
  * distances of an embedding, so the kernel is positive definite.
  */
 final class Matern {
+  /** The variance of the level, in squared standard deviations of the observations. */
+  static final double LEVEL = 3;
+
   /** What it costs to be active on one side only, in squared widths of the range. */
   static final double ACTIVITY = 0.25;
 
@@ -43,9 +49,9 @@ final class Matern {
     return coordinates.conditional()[j] && !coordinates.categorical()[j];
   }
 
-  /** k at distance 0. */
-  double scale() {
-    return hypers.scale();
+  /** The covariance at distance 0. */
+  double variance() {
+    return hypers.scale() + LEVEL;
   }
 
   /** The kernel's derivative by the squared distance. */
@@ -60,7 +66,7 @@ final class Matern {
     Smoothness smoothness = hypers.smoothness();
     for (int i = 0; i < count; i++) {
       double z = smoothness.root(distances[i]);
-      distances[i] = scale * smoothness.value(z, Exponential.ofMinus(z));
+      distances[i] = LEVEL + scale * smoothness.value(z, Exponential.ofMinus(z));
     }
   }
 

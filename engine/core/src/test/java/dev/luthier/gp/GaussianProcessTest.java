@@ -8,6 +8,11 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -60,7 +65,7 @@ class GaussianProcessTest {
     x[14] = x[3];
     var process = GaussianProcess.of(MIXED, hypers(1e-4), x, values(x), null);
     for (double[] at : inputs(30, random)) {
-      assertThat(process.at(at).deviation()).isBetween(0.0, Math.sqrt(1.5));
+      assertThat(process.at(at).deviation()).isBetween(0.0, Math.sqrt(1.5 + Matern.LEVEL));
     }
   }
 
@@ -174,7 +179,62 @@ class GaussianProcessTest {
         assertThat(c[i][j]).isCloseTo(sum, within(1e-12));
       }
     }
-    assertThat(c[4][4]).isEqualTo(1.501);
+    assertThat(c[4][4]).isCloseTo(1.501 + Matern.LEVEL, within(1e-12));
+  }
+
+  /** The same as a process of level 0 about the level that is most probable. */
+  @Property(tries = 20, seed = "42")
+  void levelIsLearnedFromAllObservationsTogether(@ForAll long seed) {
+    var random = new SplittableRandom(seed);
+    double[][] x = inputs(9, random);
+    double[] y = values(x);
+    RealMatrix k = MatrixUtils.createRealMatrix(9, 9);
+    double[][] c = GaussianProcess.covariance(MIXED, hypers(1e-3), x);
+    for (int i = 0; i < 9; i++) {
+      for (int j = 0; j < 9; j++) {
+        k.setEntry(i, j, c[Math.max(i, j)][Math.min(i, j)] - Matern.LEVEL);
+      }
+    }
+    RealVector weights = solve(k, new ArrayRealVector(9, 1.0));
+    double precision = weights.dotProduct(new ArrayRealVector(9, 1.0)) + 1 / Matern.LEVEL;
+    double level = weights.dotProduct(new ArrayRealVector(y)) / precision;
+    RealVector residuals = solve(k, new ArrayRealVector(y).mapSubtract(level));
+
+    var process = GaussianProcess.of(MIXED, hypers(1e-3), x, y, null);
+    var kernel = new Matern(MIXED, hypers(1e-3));
+    for (double[] at : inputs(5, random)) {
+      double[] covariances = new double[9];
+      kernel.distances(kernel.embed(at), kernel.embed(x, x, 0), 9, covariances);
+      kernel.covariances(covariances, 9);
+      RealVector near = new ArrayRealVector(covariances).mapSubtract(Matern.LEVEL);
+      double unexplained = 1 - weights.dotProduct(near);
+      assertThat(process.at(at).mean()).isCloseTo(level + near.dotProduct(residuals), within(1e-8));
+      assertThat(process.at(at).variance())
+          .isCloseTo(
+              1.5 - near.dotProduct(solve(k, near)) + unexplained * unexplained / precision,
+              within(1e-8));
+    }
+  }
+
+  private static RealVector solve(RealMatrix k, RealVector y) {
+    return new CholeskyDecomposition(k).getSolver().solve(y);
+  }
+
+  @Test
+  void manyObservationsInOnePlaceSayLittleOfTheLevel() {
+    var x = new double[24][];
+    var y = new double[24];
+    for (int i = 0; i < 20; i++) {
+      x[i] = new double[] {0.5 + 1e-3 * i};
+      y[i] = -1;
+    }
+    for (int i = 0; i < 4; i++) {
+      x[20 + i] = new double[] {0.1 * i};
+      y[20 + i] = 1;
+    }
+    var hypers = new Hyperparameters(Smoothness.ONCE, new double[] {1e4}, 1, 1e-4);
+    var process = GaussianProcess.of(Coordinates.numeric(1), hypers, x, y, null);
+    assertThat(process.at(new double[] {0.9}).mean()).isBetween(0.3, 0.8);
   }
 
   @Test

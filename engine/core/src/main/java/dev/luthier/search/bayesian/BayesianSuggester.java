@@ -22,10 +22,10 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * Bayesian optimisation: a Gaussian process learns the landscape, and how smooth it is, from all
- * trials that have a value, and the configuration with the largest log expected improvement is
- * proposed (Jones et al. 1998; Ament et al., NeurIPS 2023); running and planned trials count at
- * their means.
+ * Bayesian optimisation: a Gaussian process learns the landscape, its level and how smooth it is,
+ * from all trials that have a value, and the configuration with the largest log expected
+ * improvement is proposed (Jones et al. 1998; Ament et al., NeurIPS 2023); running and planned
+ * trials count at their means.
  *
  * <p>In spaces with conditions a search that has not gained for a while looks into other branches
  * too, see {@link Branches}.
@@ -65,7 +65,7 @@ public record BayesianSuggester(boolean stops) implements Suggester {
 
   @Override
   public int version() {
-    return 11;
+    return 12;
   }
 
   @Override
