@@ -33,12 +33,13 @@ import java.util.random.RandomGenerator;
  * <p>Begins with the middle of the space, or of what is believed (as Song et al. 2024, The Vizier
  * Gaussian Process Bandit Algorithm, do), if no starting point was given, then goes on to max(5,
  * min(2 d, 20)) points of a Sobol sequence, d the number of parameters that are not fixed, the
- * study's own starting points counted in; one proposal in twenty is drawn at random ever after, and
- * every second one is sought near the best, see {@link TrustRegion}. Never proposes a configuration
- * twice while it finds one that was not tried. Failed and diverged trials count as somewhat worse
- * than the worst. Values at several rungs are brought to one level as {@link Evidence} says. Past
- * 500 trials with a value the model sees a part of them: the best, the nearest to the best, an even
- * share of the others, and the most recent.
+ * study's own starting points counted in; one proposal in twenty is drawn at random ever after, one
+ * in three where the study ends by time and begins its trials on a low rung (as Falkner et al.,
+ * ICML 2018, algorithm 2), and every second one is sought near the best, see {@link TrustRegion}.
+ * Never proposes a configuration twice while it finds one that was not tried. Failed and diverged
+ * trials count as somewhat worse than the worst. Values at several rungs are brought to one level
+ * as {@link Evidence} says. Past 500 trials with a value the model sees a part of them: the best,
+ * the nearest to the best, an even share of the others, and the most recent.
  *
  * <p>Prior beliefs of parameters add their log density, weighted by 10 / n (piBO, Hvarfner et al.,
  * ICLR 2022), and every other point at the beginning is drawn from them.
@@ -51,6 +52,10 @@ public record BayesianSuggester(boolean stops) implements Suggester {
   public static final String REGRET_BOUND = "regret-bound";
 
   private static final double EXPLORATION = 0.05;
+
+  /** The same where an even draw costs a first rung only, and no trial of a budget. */
+  private static final double CHEAP_EXPLORATION = 1.0 / 3;
+
   private static final double BETA = 10;
 
   @Override
@@ -141,7 +146,7 @@ public record BayesianSuggester(boolean stops) implements Suggester {
       if (history.trials().size() < designSize) {
         return new Proposal.Proposed(unseen(designed(history, index), index, seen));
       }
-      if (stream("explore", index).nextDouble() < EXPLORATION) {
+      if (stream("explore", index).nextDouble() < exploration(history)) {
         return new Proposal.Proposed(unseen(random(history, index), index, seen));
       }
       Evidence evidence = Evidence.of(space, history);
@@ -159,6 +164,11 @@ public record BayesianSuggester(boolean stops) implements Suggester {
                   new Proposal.Proposed(
                       modelled(evidence, surrogate, next(history), index, seen)
                           .orElseGet(() -> unseen(random(history, index), index, seen))));
+    }
+
+    private static double exploration(History history) {
+      boolean cheap = history.timed() && history.ladder().top() > 0;
+      return cheap ? CHEAP_EXPLORATION : EXPLORATION;
     }
 
     /** The number of the trial that a proposal is for; evidence from elsewhere has none of them. */
