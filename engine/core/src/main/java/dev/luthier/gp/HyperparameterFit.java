@@ -30,6 +30,16 @@ public record HyperparameterFit(Priors priors, int evaluations) {
   }
 
   /**
+   * The same for a function that is twice differentiable: half of the work.
+   *
+   * @param x {@code [n][d]}
+   * @param y {@code [n]}, standardised
+   */
+  public Hyperparameters fitSmooth(Coordinates coordinates, double[][] x, double[] y) {
+    return find(coordinates, Smoothness.TWICE, x, y, new double[y.length]).hypers;
+  }
+
+  /**
    * The same where some observations are noisier than the others.
    *
    * @param extra {@code [n]}, variances added to the noise

@@ -125,13 +125,14 @@ final class Surrogates {
     return Optional.of(new Timing(time, OutputWarp.deviation(logs)));
   }
 
+  /** Time grows with sizes and steps: there is no roughness to look for. */
   private Optional<Hyperparameters> fitTime(Evidence evidence, int[] part) {
     int[] known = IntStream.of(part).filter(i -> evidence.seconds()[i] > 0).toArray();
     return known.length < 2
         ? Optional.empty()
         : Optional.of(
             new HyperparameterFit(Priors.usual(), EVALUATIONS)
-                .fit(
+                .fitSmooth(
                     coordinates,
                     rows(evidence.x(), known),
                     OutputWarp.standardise(logs(evidence, known))));
