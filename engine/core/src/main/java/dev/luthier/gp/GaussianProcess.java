@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gaussian-process regression: unknown level, {@link Matern} kernel, equal noise (Rasmussen and
- * Williams 2006, algorithm 2.1 and section 2.7). Values should be standardised. Immutable; for one
- * thread.
+ * Gaussian-process regression: unknown constant mean, {@link Matern} kernel, equal noise (Rasmussen
+ * and Williams 2006, algorithm 2.1 and section 2.7). Values should be standardised. Immutable; for
+ * one thread.
  */
 public final class GaussianProcess {
   private static final double[] JITTERS = {0, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1};

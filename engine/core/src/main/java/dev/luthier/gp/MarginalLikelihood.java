@@ -100,9 +100,9 @@ final class MarginalLikelihood implements Differentiable {
         double e = Exponential.ofMinus(z);
         value[k] = smoothness.value(z, e);
         slope[k] = smoothness.slope(z, e);
-        covariance[k] = Matern.LEVEL + h.scale() * value[k];
+        covariance[k] = Matern.MEAN_VARIANCE + h.scale() * value[k];
       }
-      covariance[i] = Matern.LEVEL + h.scale() + h.noise() + extra[i];
+      covariance[i] = Matern.MEAN_VARIANCE + h.scale() + h.noise() + extra[i];
       values[i] = value;
       slopes[i] = slope;
       covariances[i] = covariance;

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * A Matern kernel with a length for each coordinate, as smooth as the hyperparameters say, see
- * {@link Smoothness}, plus a constant: the level that a function varies about is not known but
+ * {@link Smoothness}, plus a constant: the mean that a function varies about is not known but
  * normal, and integrated out (Rasmussen and Williams 2006, section 2.7). Far from all observations
- * a process returns to what it knows of the level, where many observations close together say as
+ * a process returns to what it knows of that mean, of which many observations close together say as
  * little as one.
  *
  * <p>r2 sums, over coordinates, the weight times: the squared difference of numbers; 1 for
@@ -15,8 +15,8 @@ import java.util.Arrays;
  * distances of an embedding, so the kernel is positive definite.
  */
 final class Matern {
-  /** The variance of the level, in squared standard deviations of the observations. */
-  static final double LEVEL = 3;
+  /** The prior variance of that mean, in squared standard deviations of the observations. */
+  static final double MEAN_VARIANCE = 3;
 
   /** What it costs to be active on one side only, in squared widths of the range. */
   static final double ACTIVITY = 0.25;
@@ -51,7 +51,7 @@ final class Matern {
 
   /** The covariance at distance 0. */
   double variance() {
-    return hypers.scale() + LEVEL;
+    return hypers.scale() + MEAN_VARIANCE;
   }
 
   /** The kernel's derivative by the squared distance. */
@@ -66,7 +66,7 @@ final class Matern {
     Smoothness smoothness = hypers.smoothness();
     for (int i = 0; i < count; i++) {
       double z = smoothness.root(distances[i]);
-      distances[i] = LEVEL + scale * smoothness.value(z, Exponential.ofMinus(z));
+      distances[i] = MEAN_VARIANCE + scale * smoothness.value(z, Exponential.ofMinus(z));
     }
   }
 

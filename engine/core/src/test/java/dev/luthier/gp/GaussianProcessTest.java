@@ -65,7 +65,7 @@ class GaussianProcessTest {
     x[14] = x[3];
     var process = GaussianProcess.of(MIXED, hypers(1e-4), x, values(x), null);
     for (double[] at : inputs(30, random)) {
-      assertThat(process.at(at).deviation()).isBetween(0.0, Math.sqrt(1.5 + Matern.LEVEL));
+      assertThat(process.at(at).deviation()).isBetween(0.0, Math.sqrt(1.5 + Matern.MEAN_VARIANCE));
     }
   }
 
@@ -179,12 +179,12 @@ class GaussianProcessTest {
         assertThat(c[i][j]).isCloseTo(sum, within(1e-12));
       }
     }
-    assertThat(c[4][4]).isCloseTo(1.501 + Matern.LEVEL, within(1e-12));
+    assertThat(c[4][4]).isCloseTo(1.501 + Matern.MEAN_VARIANCE, within(1e-12));
   }
 
-  /** The same as a process of level 0 about the level that is most probable. */
+  /** The same as a process of mean 0 about the mean that is most probable. */
   @Property(tries = 20, seed = "42")
-  void levelIsLearnedFromAllObservationsTogether(@ForAll long seed) {
+  void priorMeanIsLearnedFromAllObservationsTogether(@ForAll long seed) {
     var random = new SplittableRandom(seed);
     double[][] x = inputs(9, random);
     double[] y = values(x);
@@ -192,13 +192,13 @@ class GaussianProcessTest {
     double[][] c = GaussianProcess.covariance(MIXED, hypers(1e-3), x);
     for (int i = 0; i < 9; i++) {
       for (int j = 0; j < 9; j++) {
-        k.setEntry(i, j, c[Math.max(i, j)][Math.min(i, j)] - Matern.LEVEL);
+        k.setEntry(i, j, c[Math.max(i, j)][Math.min(i, j)] - Matern.MEAN_VARIANCE);
       }
     }
     RealVector weights = solve(k, new ArrayRealVector(9, 1.0));
-    double precision = weights.dotProduct(new ArrayRealVector(9, 1.0)) + 1 / Matern.LEVEL;
-    double level = weights.dotProduct(new ArrayRealVector(y)) / precision;
-    RealVector residuals = solve(k, new ArrayRealVector(y).mapSubtract(level));
+    double precision = weights.dotProduct(new ArrayRealVector(9, 1.0)) + 1 / Matern.MEAN_VARIANCE;
+    double mean = weights.dotProduct(new ArrayRealVector(y)) / precision;
+    RealVector residuals = solve(k, new ArrayRealVector(y).mapSubtract(mean));
 
     var process = GaussianProcess.of(MIXED, hypers(1e-3), x, y, null);
     var kernel = new Matern(MIXED, hypers(1e-3));
@@ -206,9 +206,9 @@ class GaussianProcessTest {
       double[] covariances = new double[9];
       kernel.distances(kernel.embed(at), kernel.embed(x, x, 0), 9, covariances);
       kernel.covariances(covariances, 9);
-      RealVector near = new ArrayRealVector(covariances).mapSubtract(Matern.LEVEL);
+      RealVector near = new ArrayRealVector(covariances).mapSubtract(Matern.MEAN_VARIANCE);
       double unexplained = 1 - weights.dotProduct(near);
-      assertThat(process.at(at).mean()).isCloseTo(level + near.dotProduct(residuals), within(1e-8));
+      assertThat(process.at(at).mean()).isCloseTo(mean + near.dotProduct(residuals), within(1e-8));
       assertThat(process.at(at).variance())
           .isCloseTo(
               1.5 - near.dotProduct(solve(k, near)) + unexplained * unexplained / precision,
@@ -221,7 +221,7 @@ class GaussianProcessTest {
   }
 
   @Test
-  void manyObservationsInOnePlaceSayLittleOfTheLevel() {
+  void manyObservationsInOnePlaceSayLittleOfTheMean() {
     var x = new double[24][];
     var y = new double[24];
     for (int i = 0; i < 20; i++) {

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * Bayesian optimisation: a Gaussian process learns the landscape, its level and how smooth it is,
+ * Bayesian optimisation: a Gaussian process learns the landscape, its mean and how smooth it is,
  * from all trials that have a value, and the configuration with the largest log expected
  * improvement is proposed (Jones et al. 1998; Ament et al., NeurIPS 2023); running and planned
  * trials count at their means.
