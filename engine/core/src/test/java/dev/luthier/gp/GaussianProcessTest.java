@@ -304,6 +304,8 @@ class GaussianProcessTest {
       Arrays.setAll(x, i -> random.doubles(1).toArray());
       double[] y = drawn(hypers, x, random);
       found += fit.fit(Coordinates.numeric(1), x, y).smoothness() == smoothness ? 1 : 0;
+      assertThat(fit.fitSmooth(Coordinates.numeric(1), x, y).smoothness())
+          .isEqualTo(Smoothness.TWICE);
     }
     assertThat(found).as("of ten functions drawn from that kernel").isGreaterThanOrEqualTo(9);
   }

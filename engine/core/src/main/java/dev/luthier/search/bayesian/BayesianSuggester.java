@@ -51,9 +51,10 @@ public record BayesianSuggester(boolean stops) implements Suggester {
   /** The value of the option {@code stop}. */
   public static final String REGRET_BOUND = "regret-bound";
 
+  /** Share of the proposals that are drawn at random. */
   private static final double EXPLORATION = 0.05;
 
-  /** The same where an even draw costs a first rung only, and no trial of a budget. */
+  /** The same where such a draw costs a first rung only, and no trial of a budget. */
   private static final double CHEAP_EXPLORATION = 1.0 / 3;
 
   private static final double BETA = 10;
