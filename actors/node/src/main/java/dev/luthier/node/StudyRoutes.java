@@ -164,13 +164,19 @@ final class StudyRoutes {
   }
 
   private void pause(Context ctx) throws IOException {
+    requireNothingSaid(ctx);
     studies.pause(name(ctx));
     accepted(ctx);
   }
 
   private void resume(Context ctx) throws IOException {
+    requireNothingSaid(ctx);
     studies.resume(name(ctx));
     accepted(ctx);
+  }
+
+  private static void requireNothingSaid(Context ctx) throws IOException {
+    Json.requireOnly(body(ctx, "{}"), List.of(), List.of());
   }
 
   private static void accepted(Context ctx) {

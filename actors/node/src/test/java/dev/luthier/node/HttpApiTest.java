@@ -174,6 +174,12 @@ class HttpApiTest {
       var misspelt = node.post(STUDIES + "/asked/cancel", "{\"reson\":\"enough\"}");
       assertThat(misspelt.statusCode()).isEqualTo(400);
       assertThat(misspelt.body()).contains("'reson' means nothing here. Maybe reason is meant.");
+      for (String op : new String[] {"pause", "resume"}) {
+        var reasoned = node.post(STUDIES + "/asked/" + op, "{\"reason\":\"lunch\"}");
+        assertThat(reasoned.statusCode()).as(op).isEqualTo(400);
+        assertThat(reasoned.body()).contains("'reason' means nothing here. Maybe leave it out.");
+      }
+      assertThat(node.get(STUDIES + "/asked").path("activity").asText()).isEqualTo("running");
       node.post(STUDIES + "/asked/cancel", "");
       assertThat(said(node, "ask", "").path("done").asText()).contains("cancelled");
     }
