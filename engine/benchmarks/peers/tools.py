@@ -208,10 +208,12 @@ class Hebo:
         import random
 
         import numpy
+        import quick_pymoo
         import torch
         from hebo.design_space.design_space import DesignSpace
         from hebo.optimizers.hebo import HEBO
 
+        quick_pymoo.install()
         # It draws from the global generators.
         random.seed(seed)
         numpy.random.seed(seed)
