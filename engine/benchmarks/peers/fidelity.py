@@ -8,6 +8,7 @@ that is in the file already is not made again.
 import argparse
 import csv
 import heapq
+import itertools
 import os
 import pathlib
 import sys
@@ -131,24 +132,27 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=20, help="how many, from 1")
     parser.add_argument("--workers", type=int, default=8)
-    parser.add_argument("--whole", type=float, default=40, help="budget: so many whole trials of mean length")
+    parser.add_argument(
+        "--whole", type=float, nargs="+", default=[40, 100], help="budgets: so many whole trials of mean length"
+    )
     parser.add_argument("--results", type=pathlib.Path, default=pathlib.Path("fidelity-peers.csv"))
     wanted = parser.parse_args()
     curves = Curves()
-    until = wanted.whole * sum(map(sum, curves.seconds)) / len(curves.seconds) / wanted.workers
+    mean = sum(map(sum, curves.seconds)) / len(curves.seconds)
     if not wanted.results.exists():
         wanted.results.write_text(HEAD + "\n")
     csv.field_size_limit(sys.maxsize)
     with open(wanted.results, newline="") as file:
         known = {tuple(row[:5]) for row in csv.reader(file)}
-    for seed in range(1, wanted.seeds + 1):
-        for setting in SETTINGS:
-            for cpu in (1, 0):
-                key = (setting, str(cpu), str(seed), str(wanted.workers), f"{until:.6f}")
-                if key not in known:
-                    points = Race(setting, curves, seed, cpu == 1).run(wanted.workers, until)
-                    with open(wanted.results, "a") as file:
-                        file.write(",".join(key) + "," + " ".join(f"{t:.6f}:{v!r}" for t, v in points) + "\n")
+    for whole, seed, setting, cpu in itertools.product(
+        wanted.whole, range(1, wanted.seeds + 1), SETTINGS, (1, 0)
+    ):
+        until = whole * mean / wanted.workers
+        key = (setting, str(cpu), str(seed), str(wanted.workers), f"{until:.6f}")
+        if key not in known:
+            points = Race(setting, curves, seed, cpu == 1).run(wanted.workers, until)
+            with open(wanted.results, "a") as file:
+                file.write(",".join(key) + "," + " ".join(f"{t:.6f}:{v!r}" for t, v in points) + "\n")
     return 0
 
 

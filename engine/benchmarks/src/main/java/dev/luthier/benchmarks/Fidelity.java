@@ -45,7 +45,7 @@ final class Fidelity implements Callable<Integer> {
 
   @Option(
       names = "--peers",
-      description = "The CSV of peers/fidelity.py; its budget of virtual time is ours.")
+      description = "The CSV of peers/fidelity.py; its budgets of virtual time are ours.")
   private Path peers =
       Path.of(System.getProperty("luthier.home", "."))
           .resolve("engine/benchmarks/results/fidelity-peers.csv");
@@ -82,20 +82,26 @@ final class Fidelity implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Problem problem = Problems.named("lc_mlp_digits");
-    for (String cpu : List.of("1", "0")) {
-      System.out.printf(
-          "%n%s the optimiser's CPU time; %d workers, seeds 1 to %d; regret: medians, 95 %%%n",
-          cpu.equals("1") ? "with" : "without", workers, seeds);
-      compare(problem, cpu);
+    for (double budget : budgets()) {
+      for (String cpu : List.of("1", "0")) {
+        System.out.printf(
+            Locale.ROOT,
+            "%n%.2f s, %s the optimiser's CPU time; %d workers, seeds 1 to %d; regret: medians,"
+                + " 95 %%%n",
+            budget,
+            cpu.equals("1") ? "with" : "without",
+            workers,
+            seeds);
+        compare(problem, cpu, budget);
+      }
     }
     return 0;
   }
 
-  private void compare(Problem problem, String cpu) throws IOException {
-    double budget = budget();
+  private void compare(Problem problem, String cpu, double budget) throws IOException {
     List<Run> best = List.of();
     for (String setting : List.of("optuna-tpe-sha", "optuna-tpe-hyperband")) {
-      List<Run> theirs = read(problem, setting, cpu);
+      List<Run> theirs = read(problem, setting, cpu, budget);
       print(setting, theirs, budget);
       if (best.isEmpty() || median(theirs, r -> r.at(budget)) < median(best, r -> r.at(budget))) {
         best = theirs;
@@ -141,22 +147,36 @@ final class Fidelity implements Callable<Integer> {
     return Files.readAllLines(peers).stream().skip(1).map(l -> l.split(",", -1)).toList();
   }
 
-  private double budget() throws IOException {
-    return lines().stream()
-        .filter(c -> c[3].equals(Integer.toString(workers)))
-        .mapToDouble(c -> Double.parseDouble(c[4]))
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalStateException(peers + " has no run of " + workers + " workers."));
+  private double[] budgets() throws IOException {
+    double[] all =
+        lines().stream()
+            .filter(this::isOfWorkers)
+            .mapToDouble(Fidelity::budget)
+            .distinct()
+            .toArray();
+    if (all.length == 0) {
+      throw new IllegalStateException(peers + " has no run of " + workers + " workers.");
+    }
+    return all;
   }
 
-  private List<Run> read(Problem problem, String setting, String cpu) throws IOException {
+  private boolean isOfWorkers(String[] cells) {
+    return cells[3].equals(Integer.toString(workers));
+  }
+
+  private static double budget(String[] cells) {
+    return Double.parseDouble(cells[4]);
+  }
+
+  private List<Run> read(Problem problem, String setting, String cpu, double budget)
+      throws IOException {
     var runs = new ArrayList<Run>();
     for (String[] cells : lines()) {
       boolean wanted =
           cells[0].equals(setting)
               && cells[1].equals(cpu)
-              && cells[3].equals(Integer.toString(workers))
+              && isOfWorkers(cells)
+              && budget(cells) == budget
               && Integer.parseInt(cells[2]) <= seeds;
       if (wanted) {
         runs.add(run(problem, cells[5].isBlank() ? List.of() : List.of(cells[5].split(" ", -1))));
