@@ -250,9 +250,22 @@ class Ax:
         logging.disable(logging.WARNING)
         torch.set_num_threads(1)
         self.client = Client(random_seed=seed)
-        self.client.configure_experiment(parameters=[self.parameter(p, problem.space) for p in problem.space])
+        space = self.branched(problem.space)
+        self.client.configure_experiment(parameters=[self.parameter(p, space) for p in space])
         self.client.configure_optimization(objective="-regret")
         self.client.configure_generation_strategy(initialization_random_seed=seed)
+
+    @staticmethod
+    def branched(space):
+        """Spaces are trees there: a parameter of two branches is one in each, named NAME@CHOICE."""
+        tree = []
+        for p in space:
+            if p["when"] and len(p["when"][1]) > 1:
+                parent, choices = p["when"]
+                tree += [dict(p, name=f"{p['name']}@{choice}", when=[parent, [choice]]) for choice in choices]
+            else:
+                tree.append(p)
+        return tree
 
     @staticmethod
     def parameter(p, space):
@@ -280,7 +293,7 @@ class Ax:
 
     def ask(self):
         ((index, configuration),) = self.client.get_next_trials(max_trials=1).items()
-        return index, configuration
+        return index, {name.split("@")[0]: value for name, value in configuration.items()}
 
     def tell(self, index, value):
         self.client.complete_trial(trial_index=index, raw_data={"regret": value})
