@@ -1,5 +1,7 @@
 package dev.luthier.gp;
 
+import java.util.stream.IntStream;
+
 /**
  * What each coordinate of an input is. Inputs are points of the unit cube, {@code [d]}; NaN marks a
  * coordinate that is inactive.
@@ -32,6 +34,13 @@ public final class Coordinates {
   /** {@code [d]}: may be inactive. */
   public boolean[] conditional() {
     return conditional;
+  }
+
+  /** Which are numbers and never inactive. */
+  int[] everActiveNumbers() {
+    return IntStream.range(0, categorical.length)
+        .filter(j -> !categorical[j] && !conditional[j])
+        .toArray();
   }
 
   /** Number of coordinates. */

@@ -9,20 +9,32 @@ public final class Hyperparameters {
   private final double[] weights;
   private final double scale;
   private final double noise;
+  private final Axes axes;
 
   /**
-   * Keeps the arrays.
+   * Along the coordinates. Keeps the arrays.
    *
    * @param smoothness which kernel
-   * @param weights {@code [d]}, 1 / length^2 of each coordinate
+   * @param weights {@code [d]}, 1 / length^2 along each coordinate
    * @param scale variance of the function
    * @param noise variance of an observation about the function
    */
   public Hyperparameters(Smoothness smoothness, double[] weights, double scale, double noise) {
+    this(smoothness, weights, scale, noise, Axes.STRAIGHT);
+  }
+
+  private Hyperparameters(
+      Smoothness smoothness, double[] weights, double scale, double noise, Axes axes) {
     this.smoothness = smoothness;
     this.weights = weights;
     this.scale = scale;
     this.noise = noise;
+    this.axes = axes;
+  }
+
+  /** The same lengths along other axes. */
+  Hyperparameters along(Axes other) {
+    return new Hyperparameters(smoothness, weights, scale, noise, other);
   }
 
   /** Which kernel. */
@@ -30,9 +42,19 @@ public final class Hyperparameters {
     return smoothness;
   }
 
-  /** {@code [d]}, 1 / length^2 of each coordinate. */
-  public double[] weights() {
+  /** {@code [d]}, 1 / length^2 along each axis. */
+  double[] weights() {
     return weights;
+  }
+
+  /** {@code [d]}, 1 / length^2 along each coordinate. */
+  public double[] weightsByCoordinate() {
+    return axes.byCoordinate(weights);
+  }
+
+  /** The axes. */
+  Axes axes() {
+    return axes;
   }
 
   /** Variance of the function. */
@@ -51,7 +73,8 @@ public final class Hyperparameters {
         && h.smoothness == smoothness
         && h.scale == scale
         && h.noise == noise
-        && Arrays.equals(h.weights, weights);
+        && Arrays.equals(h.weights, weights)
+        && h.axes.equals(axes);
   }
 
   @Override

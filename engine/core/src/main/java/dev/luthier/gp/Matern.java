@@ -3,16 +3,17 @@ package dev.luthier.gp;
 import java.util.Arrays;
 
 /**
- * A Matern kernel with a length for each coordinate, as smooth as the hyperparameters say, see
- * {@link Smoothness}, plus a constant: the mean that a function varies about is not known but
- * normal, and integrated out (Rasmussen and Williams 2006, section 2.7). Far from all observations
- * a process returns to what it knows of that mean, of which many observations close together say as
- * little as one.
+ * A Matern kernel with a length along each axis, as smooth as the hyperparameters say, see {@link
+ * Smoothness}, plus a constant: the mean that a function varies about is not known but normal, and
+ * integrated out (Rasmussen and Williams 2006, section 2.7). Far from all observations a process
+ * returns to what it knows of that mean, of which many observations close together say as little as
+ * one.
  *
- * <p>r2 sums, over coordinates, the weight times: the squared difference of numbers; 1 for
- * different categories, inactive being a category of its own; for a number inactive on one side
- * only, its squared distance from the middle plus {@value #ACTIVITY}. All are squared Euclidean
- * distances of an embedding, so the kernel is positive definite.
+ * <p>r2 sums, over axes, which are the coordinates or some of them turned ({@link Axes}), the
+ * weight times: the squared difference of numbers; 1 for different categories, inactive being a
+ * category of its own; for a number inactive on one side only, its squared distance from the middle
+ * plus {@value #ACTIVITY}. All are squared Euclidean distances of an embedding, so the kernel is
+ * positive definite.
  */
 final class Matern {
   /** The prior variance of that mean, in squared standard deviations of the observations. */
@@ -74,7 +75,8 @@ final class Matern {
    * A point as the kernel sees it, {@code [slots]}: scaled numbers or category codes, then the
    * scaled activities of conditional numbers.
    */
-  double[] embed(double[] x) {
+  double[] embed(double[] point) {
+    double[] x = hypers.axes().turn(point);
     int d = roots.length;
     var embedded = new double[slots];
     int activity = d;
@@ -153,11 +155,15 @@ final class Matern {
    */
   void addGradient(
       double[] x, double[] embedded, double[][] points, double[] factor, double[] gradient) {
+    var along = new double[x.length];
     for (int j = 0; j < x.length; j++) {
       if (!coordinates.categorical()[j] && !Double.isNaN(x[j])) {
-        double sum = weighted(factor, embedded[j], points[j]);
-        gradient[j] += 2 * roots[j] * sum;
+        along[j] = 2 * roots[j] * weighted(factor, embedded[j], points[j]);
       }
+    }
+    double[] byCoordinate = hypers.axes().turnBack(along);
+    for (int j = 0; j < x.length; j++) {
+      gradient[j] += byCoordinate[j];
     }
   }
 
