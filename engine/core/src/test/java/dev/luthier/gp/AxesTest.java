@@ -137,6 +137,17 @@ class AxesTest {
     }
   }
 
+  @Property(tries = 20, seed = "42")
+  void flatAndRepeatedObservationsKeepTheCoordinates(@ForAll long seed) {
+    var fit = new HyperparameterFit(Priors.usual(), 30);
+    double[][] x = inputs(40, 4, new SplittableRandom(seed));
+    assertThat(fit.fit(Coordinates.numeric(4), x, new double[40]).axes()).isEqualTo(Axes.STRAIGHT);
+    Arrays.fill(x, x[0]);
+    double[] y = values(x, r -> 0);
+    y[39] = 1e-150;
+    assertThat(fit.fit(Coordinates.numeric(4), x, y).axes()).isEqualTo(Axes.STRAIGHT);
+  }
+
   @Test
   void fewObservationsTurnNothing() {
     double[][] x = inputs(39, 4, new SplittableRandom(0));
