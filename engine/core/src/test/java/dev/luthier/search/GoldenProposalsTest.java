@@ -18,7 +18,7 @@ class GoldenProposalsTest {
       List.of(
           "random v1 d126fdadb6994640",
           "sobol v2 6a7cbf9447b81330",
-          "bayesian v13 4a71cf74004d3628",
+          "bayesian v14 4a71cf74004d3628",
           "tpe v4 15d1e2d788a3ff5d",
           "cma-es v3 9e53e919f09074c6");
 

@@ -31,15 +31,17 @@ import java.util.random.RandomGenerator;
  * too, see {@link Branches}.
  *
  * <p>Begins with the middle of the space, or of what is believed (as Song et al. 2024, The Vizier
- * Gaussian Process Bandit Algorithm, do), if no starting point was given, then goes on to max(5,
- * min(2 d, 20)) points of a Sobol sequence, d the number of parameters that are not fixed, the
- * study's own starting points counted in; one proposal in twenty is drawn at random ever after, one
- * in three where the study ends by time and begins its trials on a low rung (as Falkner et al.,
- * ICML 2018, algorithm 2), and every second one is sought near the best, see {@link TrustRegion}.
- * Never proposes a configuration twice while it finds one that was not tried. Failed and diverged
- * trials count as somewhat worse than the worst. Values at several rungs are brought to one level
- * as {@link Evidence} says. Past 500 trials with a value the model sees a part of them: the best,
- * the nearest to the best, an even share of the others, and the most recent.
+ * Gaussian Process Bandit Algorithm, do), if no starting point was given, then goes on to d + 3
+ * points of a Sobol sequence, d the number of parameters that are not fixed, or to 2 d where
+ * parameters have conditions, so that every branch is seen, but to {@value #LEAST_DESIGN} at least
+ * and {@value #MOST_DESIGN} at most, the study's own starting points counted in; one proposal in
+ * twenty is drawn at random ever after, one in three where the study ends by time and begins its
+ * trials on a low rung (as Falkner et al., ICML 2018, algorithm 2), and every second one is sought
+ * near the best, see {@link TrustRegion}. Never proposes a configuration twice while it finds one
+ * that was not tried. Failed and diverged trials count as somewhat worse than the worst. Values at
+ * several rungs are brought to one level as {@link Evidence} says. Past 500 trials with a value the
+ * model sees a part of them: the best, the nearest to the best, an even share of the others, and
+ * the most recent.
  *
  * <p>Prior beliefs of parameters add their log density, weighted by 10 / n (piBO, Hvarfner et al.,
  * ICLR 2022), and every other point at the beginning is drawn from them.
@@ -59,6 +61,9 @@ public record BayesianSuggester(boolean stops) implements Suggester {
 
   private static final double BETA = 10;
 
+  private static final int LEAST_DESIGN = 5;
+  private static final int MOST_DESIGN = 20;
+
   @Override
   public String name() {
     return "bayesian";
@@ -71,7 +76,7 @@ public record BayesianSuggester(boolean stops) implements Suggester {
 
   @Override
   public int version() {
-    return 13;
+    return 14;
   }
 
   @Override
@@ -103,7 +108,13 @@ public record BayesianSuggester(boolean stops) implements Suggester {
       this.branches = new Branches(space);
       this.belief = Belief.of(space);
       this.stops = stops;
-      this.designSize = Math.max(5, Math.min(2 * space.freeDimension(), 20));
+      this.designSize = designSize(space);
+    }
+
+    private static int designSize(SearchSpace space) {
+      int d = space.freeDimension();
+      boolean branches = space.parameters().stream().anyMatch(p -> !p.conditions().isEmpty());
+      return Math.max(LEAST_DESIGN, Math.min(branches ? 2 * d : d + 3, MOST_DESIGN));
     }
 
     @Override
