@@ -33,9 +33,9 @@ import java.util.random.RandomGenerator;
  * <p>Begins with the middle of the space, or of what is believed (as Song et al. 2024, The Vizier
  * Gaussian Process Bandit Algorithm, do), if no starting point was given, then goes on to d + 3
  * points of a Sobol sequence, d the number of parameters that are not fixed, or to 2 d where
- * parameters have conditions, so that every branch is seen, but to {@value #LEAST_DESIGN} at least
- * and {@value #MOST_DESIGN} at most, the study's own starting points counted in; one proposal in
- * twenty is drawn at random ever after, one in three where the study ends by time and begins its
+ * parameters have conditions, so that more branches are seen, but to {@value #LEAST_DESIGN} at
+ * least and {@value #MOST_DESIGN} at most, the study's own starting points counted in; one proposal
+ * in twenty is drawn at random ever after, one in three where the study ends by time and begins its
  * trials on a low rung (as Falkner et al., ICML 2018, algorithm 2), and every second one is sought
  * near the best, see {@link TrustRegion}. Never proposes a configuration twice while it finds one
  * that was not tried. Failed and diverged trials count as somewhat worse than the worst. Values at
