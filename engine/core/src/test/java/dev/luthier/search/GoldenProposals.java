@@ -1,6 +1,7 @@
 package dev.luthier.search;
 
 import dev.luthier.space.Configuration;
+import dev.luthier.space.Parameter;
 import dev.luthier.space.SearchSpace;
 import dev.luthier.trial.History;
 import dev.luthier.trial.Rung;
@@ -10,11 +11,16 @@ import dev.luthier.trial.TrialState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Prints the fingerprints of proposals, to be compared with those of other Java machines. */
 public final class GoldenProposals {
   private static final RungLadder ONE = new RungLadder(List.of(new Rung(1, 1)));
-  private static final SearchSpace SPACE = SuggesterContract.MIXED;
+  private static final SearchSpace BOX =
+      SearchSpace.of(
+          IntStream.range(0, 4)
+              .mapToObj(j -> Parameter.uniform("x" + j, 0, 1))
+              .toArray(Parameter<?>[]::new));
   private static final int TRIALS = 46;
 
   private GoldenProposals() {}
@@ -22,13 +28,18 @@ public final class GoldenProposals {
   /** Prints a line a suggester. */
   public static void main(String[] names) {
     for (String name : names) {
-      System.out.println(name + " " + fingerprint(name));
+      System.out.println(line(name));
     }
   }
 
+  /** The fingerprints in a space with conditions and in one without. */
+  static String line(String name) {
+    return name + " " + fingerprint(name, SuggesterContract.MIXED) + " " + fingerprint(name, BOX);
+  }
+
   /** One fingerprint of all proposals of a study in which three trials always run and some fail. */
-  static String fingerprint(String name) {
-    var session = Suggester.named(name, Map.of()).open(SPACE, 11);
+  private static String fingerprint(String name, SearchSpace space) {
+    var session = Suggester.named(name, Map.of()).open(space, 11);
     List<Trial> trials = new ArrayList<>();
     long all = 17;
     for (int i = 0; i < TRIALS; i++) {
@@ -37,17 +48,17 @@ public final class GoldenProposals {
       all = 1_000_003 * all + Long.parseUnsignedLong(c.fingerprint().substring(0, 16), 16);
       trials.add(Trial.planned(i, c).in(new TrialState.Running(0)));
       if (i >= 3) {
-        trials.set(i - 3, ended(trials.get(i - 3)));
+        trials.set(i - 3, ended(space, trials.get(i - 3)));
       }
     }
     return Long.toHexString(all);
   }
 
-  private static Trial ended(Trial t) {
+  private static Trial ended(SearchSpace space, Trial t) {
     if (t.number() % 11 == 7) {
       return t.in(new TrialState.Failed("broken"));
     }
-    double[] u = SPACE.toUnit(t.configuration());
+    double[] u = space.toUnit(t.configuration());
     double value = (u[0] - 0.5) * (u[0] - 0.5) + (u[1] - 0.4) * (u[1] - 0.4) + u[2];
     value += Double.isNaN(u[3]) ? 0.3 : (u[3] - 0.6) * (u[3] - 0.6);
     return t.at(0, value).in(new TrialState.Completed());
