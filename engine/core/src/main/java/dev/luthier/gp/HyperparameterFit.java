@@ -4,15 +4,22 @@ import java.util.Arrays;
 
 /**
  * The most probable hyperparameters (MAP), by {@link BoundedLbfgs} from a fixed start: a pure
- * function of the data. The function is taken to be twice differentiable unless it is more than e
- * times as probable, with the best hyperparameters of each, that it is so once; and to vary along
- * the coordinates unless it is more probable by e for each pair of them, an angle each, that it
- * varies along the directions in which it changes most ({@link Axes#steepest}), which are then
- * looked for again with what was learned by them. Fewer than ten observations a coordinate turn
- * none.
+ * function of the data. What needs more than lengths, a scale and a noise has to be more probable,
+ * with the best of those each:
+ *
+ * <ul>
+ *   <li>that the function is once differentiable instead of twice: e times;
+ *   <li>that it varies along the directions in which it changes most ({@link Axes#steepest}), and
+ *       not along the coordinates: e times for each pair of them, an angle each. The directions are
+ *       then looked for again with what was learned by them. Fewer than ten observations a
+ *       coordinate turn none;
+ *   <li>that it changes faster near the best mean than far from it ({@link Zoom}), within a tenth,
+ *       a thirtieth or a hundredth of the range: e^8 times. It has as many shapes to choose from as
+ *       there are observations to be the best, so that a little evidence says nothing.
+ * </ul>
  *
  * @param priors what is believed before
- * @param evaluations most evaluations of the evidence, for each smoothness
+ * @param evaluations most evaluations of the evidence, for each of these
  */
 public record HyperparameterFit(Priors priors, int evaluations) {
   /** In nats. */
@@ -26,8 +33,52 @@ public record HyperparameterFit(Priors priors, int evaluations) {
   /** Observations for each axis before any is turned, as Loeppky, Sacks and Welch 2009 have it. */
   private static final int LEAST_KNOWN = 10;
 
+  /** In nats. */
+  private static final double ZOOM_MARGIN = 8;
+
+  /** In ranges; each is tried only if the one before was more probable than what was known. */
+  private static final double[] NEAR = {0.1, 0.03, 0.01};
+
+  /** What is to be explained. */
+  private static final class Observed {
+    private final Coordinates coordinates;
+    private final double[][] x;
+    private final double[] y;
+    private final double[] extra;
+
+    /**
+     * Observations.
+     *
+     * @param x {@code [n][d]}
+     * @param y {@code [n]}, standardised
+     * @param extra {@code [n]}, variances added to the noise
+     */
+    Observed(Coordinates coordinates, double[][] x, double[] y, double[] extra) {
+      this.coordinates = coordinates;
+      this.x = x;
+      this.y = y;
+      this.extra = extra;
+    }
+
+    GaussianProcess process(Hyperparameters hypers) {
+      return GaussianProcess.of(coordinates, hypers, x, y, extra, null);
+    }
+
+    /** The input with the best posterior mean along some axes, NaN where it is no number. */
+    double[] best(Hyperparameters hypers) {
+      double[] means = process(hypers).meansAtInputs(y);
+      int best = 0;
+      for (int i = 1; i < means.length; i++) {
+        best = means[i] < means[best] ? i : best;
+      }
+      double[] along = hypers.axes().turn(x[best]);
+      Arrays.setAll(along, j -> coordinates.categorical()[j] ? Double.NaN : along[j]);
+      return along;
+    }
+  }
+
   /**
-   * The best of one smoothness.
+   * The best of one kind.
    *
    * @param loss minus the logarithm of evidence times prior
    */
@@ -44,13 +95,15 @@ public record HyperparameterFit(Priors priors, int evaluations) {
   }
 
   /**
-   * The same for a function that is twice differentiable: half of the work.
+   * The same for a function that is twice differentiable, along the coordinates, on an even scale:
+   * a third of the work or less.
    *
    * @param x {@code [n][d]}
    * @param y {@code [n]}, standardised
    */
   public Hyperparameters fitSmooth(Coordinates coordinates, double[][] x, double[] y) {
-    return find(coordinates, Smoothness.TWICE, Axes.STRAIGHT, x, y, new double[y.length]).hypers;
+    var observed = new Observed(coordinates, x, y, new double[y.length]);
+    return find(observed, Smoothness.TWICE, Axes.STRAIGHT, Zoom.NONE).hypers;
   }
 
   /**
@@ -59,24 +112,24 @@ public record HyperparameterFit(Priors priors, int evaluations) {
    * @param extra {@code [n]}, variances added to the noise
    */
   public Hyperparameters fit(Coordinates coordinates, double[][] x, double[] y, double[] extra) {
-    Found smooth = find(coordinates, Smoothness.TWICE, Axes.STRAIGHT, x, y, extra);
-    Found rough = find(coordinates, Smoothness.ONCE, Axes.STRAIGHT, x, y, extra);
+    var observed = new Observed(coordinates, x, y, extra);
+    Found smooth = find(observed, Smoothness.TWICE, Axes.STRAIGHT, Zoom.NONE);
+    Found rough = find(observed, Smoothness.ONCE, Axes.STRAIGHT, Zoom.NONE);
     Found straight = rough.loss < smooth.loss - MARGIN ? rough : smooth;
-    return turned(straight, coordinates, x, y, extra).hypers;
+    return zoomed(turned(straight, observed), observed).hypers;
   }
 
-  private Found turned(
-      Found straight, Coordinates coordinates, double[][] x, double[] y, double[] extra) {
-    int k = coordinates.everActiveNumbers().length;
-    if (k < 2 || y.length < LEAST_KNOWN * k) {
+  private Found turned(Found straight, Observed observed) {
+    int k = observed.coordinates.everActiveNumbers().length;
+    if (k < 2 || observed.y.length < LEAST_KNOWN * k) {
       return straight;
     }
     Found best = straight;
     double needed = MARGIN * k * (k - 1) / 2;
     for (int turn = 0; turn < TURNS; turn++) {
-      var process = GaussianProcess.of(coordinates, best.hypers, x, y, extra, null);
-      var axes = Axes.steepest(coordinates, process, x, y);
-      Found next = find(coordinates, best.hypers.smoothness(), axes, x, y, extra);
+      var process = observed.process(best.hypers);
+      var axes = Axes.steepest(observed.coordinates, process, observed.x, observed.y);
+      Found next = find(observed, best.hypers.smoothness(), axes, Zoom.NONE);
       if (!(next.loss < best.loss - needed)) {
         return best;
       }
@@ -86,19 +139,30 @@ public record HyperparameterFit(Priors priors, int evaluations) {
     return best;
   }
 
-  private Found find(
-      Coordinates coordinates,
-      Smoothness smoothness,
-      Axes axes,
-      double[][] x,
-      double[] y,
-      double[] extra) {
-    int d = coordinates.dimension();
-    double[][] along = Arrays.stream(x).map(axes::turn).toArray(double[][]::new);
-    var evidence = new MarginalLikelihood(coordinates, priors, smoothness, along, y, extra);
+  private Found zoomed(Found even, Observed observed) {
+    double[] centre = observed.best(even.hypers);
+    Found best = even;
+    for (double near : NEAR) {
+      var zoom = new Zoom(centre, near);
+      Found next = find(observed, even.hypers.smoothness(), even.hypers.axes(), zoom);
+      if (!(next.loss < best.loss)) {
+        break;
+      }
+      best = next;
+    }
+    return best.loss < even.loss - ZOOM_MARGIN ? best : even;
+  }
+
+  private Found find(Observed observed, Smoothness smoothness, Axes axes, Zoom zoom) {
+    int d = observed.coordinates.dimension();
+    double[][] along =
+        Arrays.stream(observed.x).map(row -> zoom.bend(axes.turn(row))).toArray(double[][]::new);
+    var evidence =
+        new MarginalLikelihood(
+            observed.coordinates, priors, smoothness, along, observed.y, observed.extra);
     var found =
         new BoundedLbfgs(evaluations, 1e-2)
             .minimize(evidence, priors.start(d), priors.low(d), priors.high(d));
-    return new Found(evidence.read(found.x()).along(axes), found.value());
+    return new Found(evidence.read(found.x()).along(axes, zoom), found.value());
   }
 }

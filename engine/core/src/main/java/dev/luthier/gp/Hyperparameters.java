@@ -10,6 +10,7 @@ public final class Hyperparameters {
   private final double scale;
   private final double noise;
   private final Axes axes;
+  private final Zoom zoom;
 
   /**
    * Along the coordinates. Keeps the arrays.
@@ -20,21 +21,27 @@ public final class Hyperparameters {
    * @param noise variance of an observation about the function
    */
   public Hyperparameters(Smoothness smoothness, double[] weights, double scale, double noise) {
-    this(smoothness, weights, scale, noise, Axes.STRAIGHT);
+    this(smoothness, weights, scale, noise, Axes.STRAIGHT, Zoom.NONE);
   }
 
   private Hyperparameters(
-      Smoothness smoothness, double[] weights, double scale, double noise, Axes axes) {
+      Smoothness smoothness, double[] weights, double scale, double noise, Axes axes, Zoom zoom) {
     this.smoothness = smoothness;
     this.weights = weights;
     this.scale = scale;
     this.noise = noise;
     this.axes = axes;
+    this.zoom = zoom;
   }
 
-  /** The same lengths along other axes. */
+  /** The same lengths along other axes, on an even scale. */
   Hyperparameters along(Axes other) {
-    return new Hyperparameters(smoothness, weights, scale, noise, other);
+    return along(other, Zoom.NONE);
+  }
+
+  /** The same lengths along other axes, on another scale. */
+  Hyperparameters along(Axes other, Zoom scaled) {
+    return new Hyperparameters(smoothness, weights, scale, noise, other, scaled);
   }
 
   /** Which kernel. */
@@ -42,19 +49,24 @@ public final class Hyperparameters {
     return smoothness;
   }
 
-  /** {@code [d]}, 1 / length^2 along each axis. */
+  /** {@code [d]}, 1 / length^2 along each axis, of places on the scale. */
   double[] weights() {
     return weights;
   }
 
-  /** {@code [d]}, 1 / length^2 along each coordinate. */
+  /** {@code [d]}, 1 / length^2 along each coordinate; near the centre of the scale. */
   public double[] weightsByCoordinate() {
-    return axes.byCoordinate(weights);
+    return axes.byCoordinate(zoom.atCentre(weights));
   }
 
   /** The axes. */
   Axes axes() {
     return axes;
+  }
+
+  /** The scale of places along the axes. */
+  Zoom zoom() {
+    return zoom;
   }
 
   /** Variance of the function. */
@@ -74,7 +86,8 @@ public final class Hyperparameters {
         && h.scale == scale
         && h.noise == noise
         && Arrays.equals(h.weights, weights)
-        && h.axes.equals(axes);
+        && h.axes.equals(axes)
+        && h.zoom.equals(zoom);
   }
 
   @Override

@@ -76,7 +76,7 @@ final class Matern {
    * scaled activities of conditional numbers.
    */
   double[] embed(double[] point) {
-    double[] x = hypers.axes().turn(point);
+    double[] x = hypers.zoom().bend(hypers.axes().turn(point));
     int d = roots.length;
     var embedded = new double[slots];
     int activity = d;
@@ -155,10 +155,12 @@ final class Matern {
    */
   void addGradient(
       double[] x, double[] embedded, double[][] points, double[] factor, double[] gradient) {
+    double[] even = hypers.axes().turn(x);
     var along = new double[x.length];
     for (int j = 0; j < x.length; j++) {
       if (!coordinates.categorical()[j] && !Double.isNaN(x[j])) {
-        along[j] = 2 * roots[j] * weighted(factor, embedded[j], points[j]);
+        double slope = hypers.zoom().slope(j, even[j]);
+        along[j] = 2 * roots[j] * slope * weighted(factor, embedded[j], points[j]);
       }
     }
     double[] byCoordinate = hypers.axes().turnBack(along);

@@ -11,6 +11,7 @@ import dev.luthier.trial.TrialState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** Prints the fingerprints of proposals, to be compared with those of other Java machines. */
@@ -32,13 +33,19 @@ public final class GoldenProposals {
     }
   }
 
-  /** The fingerprints in a space with conditions and in one without. */
+  /** The fingerprints in a space with conditions, in one without, and there in a narrow funnel. */
   static String line(String name) {
-    return name + " " + fingerprint(name, SuggesterContract.MIXED) + " " + fingerprint(name, BOX);
+    return String.join(
+        " ",
+        name,
+        fingerprint(name, SuggesterContract.MIXED, GoldenProposals::bowl),
+        fingerprint(name, BOX, GoldenProposals::bowl),
+        fingerprint(name, BOX, GoldenProposals::funnel));
   }
 
   /** One fingerprint of all proposals of a study in which three trials always run and some fail. */
-  private static String fingerprint(String name, SearchSpace space) {
+  private static String fingerprint(
+      String name, SearchSpace space, ToDoubleFunction<double[]> goal) {
     var session = Suggester.named(name, Map.of()).open(space, 11);
     List<Trial> trials = new ArrayList<>();
     long all = 17;
@@ -48,19 +55,32 @@ public final class GoldenProposals {
       all = 1_000_003 * all + Long.parseUnsignedLong(c.fingerprint().substring(0, 16), 16);
       trials.add(Trial.planned(i, c).in(new TrialState.Running(0)));
       if (i >= 3) {
-        trials.set(i - 3, ended(space, trials.get(i - 3)));
+        trials.set(i - 3, ended(space, goal, trials.get(i - 3)));
       }
     }
     return Long.toHexString(all);
   }
 
-  private static Trial ended(SearchSpace space, Trial t) {
+  private static Trial ended(SearchSpace space, ToDoubleFunction<double[]> goal, Trial t) {
     if (t.number() % 11 == 7) {
       return t.in(new TrialState.Failed("broken"));
     }
-    double[] u = space.toUnit(t.configuration());
+    double value = goal.applyAsDouble(space.toUnit(t.configuration()));
+    return t.at(0, value).in(new TrialState.Completed());
+  }
+
+  private static double bowl(double[] u) {
     double value = (u[0] - 0.5) * (u[0] - 0.5) + (u[1] - 0.4) * (u[1] - 0.4) + u[2];
     value += Double.isNaN(u[3]) ? 0.3 : (u[3] - 0.6) * (u[3] - 0.6);
-    return t.at(0, value).in(new TrialState.Completed());
+    return value;
+  }
+
+  /** Flat but for a few hundredths of each range. */
+  private static double funnel(double[] u) {
+    double squares = 0;
+    for (double v : u) {
+      squares += (v - 0.55) * (v - 0.55);
+    }
+    return squares / (squares + 0.003);
   }
 }

@@ -22,10 +22,10 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * Bayesian optimisation: a Gaussian process learns the landscape, its mean, how smooth it is and
- * which way it runs, from all trials that have a value, and the configuration with the largest log
- * expected improvement is proposed (Jones et al. 1998; Ament et al., NeurIPS 2023); running and
- * planned trials count at their means.
+ * Bayesian optimisation: a Gaussian process learns the landscape, its mean, how smooth it is, which
+ * way it runs and whether it changes faster about the best, from all trials that have a value, and
+ * the configuration with the largest log expected improvement is proposed (Jones et al. 1998; Ament
+ * et al., NeurIPS 2023); running and planned trials count at their means.
  *
  * <p>In spaces with conditions a search that has not gained for a while looks into other branches
  * too, see {@link Branches}.
@@ -76,7 +76,7 @@ public record BayesianSuggester(boolean stops) implements Suggester {
 
   @Override
   public int version() {
-    return 14;
+    return 15;
   }
 
   @Override
