@@ -133,7 +133,7 @@ def main():
     parser.add_argument("--seeds", type=int, default=20, help="how many, from 1")
     parser.add_argument("--workers", type=int, default=8)
     parser.add_argument(
-        "--whole", type=float, nargs="+", default=[40, 100], help="budgets: so many whole trials of mean length"
+        "--whole", type=float, nargs="+", default=[40, 60, 100], help="budgets: so many whole trials of mean length"
     )
     parser.add_argument("--results", type=pathlib.Path, default=pathlib.Path("fidelity-peers.csv"))
     wanted = parser.parse_args()
