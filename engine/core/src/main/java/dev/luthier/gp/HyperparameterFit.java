@@ -141,6 +141,9 @@ public record HyperparameterFit(Priors priors, int evaluations) {
 
   private Found zoomed(Found even, Observed observed) {
     double[] centre = observed.best(even.hypers);
+    if (Arrays.stream(centre).allMatch(Double::isNaN)) {
+      return even;
+    }
     Found best = even;
     for (double near : NEAR) {
       var zoom = new Zoom(centre, near);

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Snoek et al. 2014 (Input Warping for Bayesian Optimization of Non-Stationary Functions), by one
  * shape for all of them.
  */
-public final class Zoom {
+final class Zoom {
   /** Even everywhere. */
-  public static final Zoom NONE = new Zoom(new double[0], 1);
+  static final Zoom NONE = new Zoom(new double[0], 1);
 
   private final double[] centre;
   private final double near;

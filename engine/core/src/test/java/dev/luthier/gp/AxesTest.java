@@ -1,11 +1,14 @@
 package dev.luthier.gp;
 
+import static dev.luthier.gp.Processes.agree;
+import static dev.luthier.gp.Processes.inputs;
+import static dev.luthier.gp.Processes.squaredError;
+import static dev.luthier.gp.Processes.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.function.ToDoubleFunction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -17,12 +20,6 @@ class AxesTest {
           new boolean[] {false, false, true, false, false},
           new boolean[] {false, false, false, true, false});
 
-  private static double[][] inputs(int n, int d, SplittableRandom random) {
-    var x = new double[n][];
-    Arrays.setAll(x, i -> random.doubles(d).toArray());
-    return x;
-  }
-
   private static double[][] mixed(int n, SplittableRandom random) {
     double[][] x = inputs(n, 5, random);
     for (double[] row : x) {
@@ -30,10 +27,6 @@ class AxesTest {
       row[3] = row[2] < 0.5 ? Double.NaN : row[3];
     }
     return x;
-  }
-
-  private static double[] values(double[][] x, ToDoubleFunction<double[]> f) {
-    return OutputWarp.standardise(Arrays.stream(x).mapToDouble(f).toArray());
   }
 
   private static double oblique(double[] r) {
@@ -80,19 +73,7 @@ class AxesTest {
         new Hyperparameters(Smoothness.TWICE, new double[] {9, 0.2, 1, 1, 1}, 1.5, 1e-3)
             .along(steepest(x, y));
     var process = GaussianProcess.of(MIXED, hypers, x, y, null);
-    for (double[] at : mixed(5, random)) {
-      var here = process.at(at);
-      for (int j : new int[] {0, 1, 4}) {
-        double[] low = at.clone();
-        double[] high = at.clone();
-        low[j] -= 1e-5;
-        high[j] += 1e-5;
-        double mean = (process.at(high).mean() - process.at(low).mean()) / 2e-5;
-        double variance = (process.at(high).variance() - process.at(low).variance()) / 2e-5;
-        assertThat(here.meanGradient()[j]).isCloseTo(mean, within(1e-4));
-        assertThat(here.varianceGradient()[j]).isCloseTo(variance, within(1e-4));
-      }
-    }
+    agree(process, mixed(5, random), new int[] {0, 1, 4}, 1e-4);
   }
 
   @Test
@@ -112,19 +93,6 @@ class AxesTest {
       straight += squaredError(fit.fitSmooth(Coordinates.numeric(4), x, y), x, y);
     }
     assertThat(turned).isLessThan(straight / 4);
-  }
-
-  /** At the last ten points, of a process that knows the others. */
-  private static double squaredError(Hyperparameters hypers, double[][] x, double[] y) {
-    var process =
-        GaussianProcess.of(
-            Coordinates.numeric(4), hypers, Arrays.copyOf(x, 30), Arrays.copyOf(y, 30), null);
-    double sum = 0;
-    for (int i = 30; i < 40; i++) {
-      double error = process.at(x[i]).mean() - y[i];
-      sum += error * error;
-    }
-    return sum;
   }
 
   @Test
