@@ -9,6 +9,7 @@ import dev.luthier.store.jdbc.JdbcStudyStore;
 import dev.luthier.study.LogEntry;
 import dev.luthier.study.Replay;
 import dev.luthier.study.StudyEvent;
+import dev.luthier.studyfile.CelConstraints;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -170,24 +171,20 @@ class ClusterRunTest {
   private List<LogEntry> log(String study) {
     try (var store =
         JdbcStudyStore.at(DatabaseUrl.parse("sqlite:" + directory.resolve("studies.db")))) {
-      return store.read(study);
+      return store.read(study, new CelConstraints());
     }
   }
 
   private int trials(String study) throws IOException, InterruptedException {
-    String body = call("GET", STUDIES + "/" + study + "/trials", "").body();
-    return Json.MAPPER.readTree(body).path("trials").size();
+    return read("/" + study + "/trials").path("trials").size();
+  }
+
+  private JsonNode read(String path) throws IOException, InterruptedException {
+    return Json.MAPPER.readTree(call("GET", STUDIES + path, "").body());
   }
 
   private void awaitEnd(String study) throws IOException, InterruptedException {
-    until(
-        "the end of " + study,
-        () ->
-            Json.MAPPER
-                .readTree(call("GET", STUDIES + "/" + study, "").body())
-                .path("state")
-                .asText()
-                .equals("FINISHED"));
+    until("the end of " + study, () -> read("/" + study).path("state").asText().equals("FINISHED"));
   }
 
   @Test
@@ -204,12 +201,7 @@ class ClusterRunTest {
   @Test
   void aStudyGoesOnAfterItsOnlyNodeWasKilledAndItsModelIsServed() throws Exception {
     Process first = start("alone", "serving ");
-    String study =
-        "name = parabola\nobjective = \""
-            + Parabola.class.getName()
-            + "\"\n"
-            + CommandLineRun.SPACE
-            + "budget.trials = 40";
+    String study = ServedNode.study("parabola", "budget.trials = 40");
     HttpResponse<String> begun = submit(STUDIES, study);
     assertThat(begun.statusCode()).as(begun.body()).isEqualTo(201);
     assertThat(submit(STUDIES, study).statusCode()).isEqualTo(409);
@@ -233,6 +225,27 @@ class ClusterRunTest {
   }
 
   @Test
+  void whyAStudyBrokeOffIsSaidAndItCanBeCancelledWithAReason() throws Exception {
+    start("alone", "serving ");
+    String narrow =
+        ServedNode.study(
+            "narrow", "constraints = [\"x == 0.5\"]\nstart = [{ x = 0.5, y = 0.5 }]\n");
+    assertThat(submit(STUDIES, narrow).statusCode()).isEqualTo(201);
+    until("why it broke off", () -> read("/narrow").path("reason").asText().contains("x == 0.5"));
+    assertThat(read("").at("/studies/0/reason").asText()).contains("x == 0.5");
+    assertThat(read("/narrow").path("state").asText()).isNotEqualTo("FINISHED");
+
+    String cancel = STUDIES + "/narrow/cancel";
+    assertThat(call("POST", cancel, "{\"reason\":\"too narrow\"}").statusCode()).isEqualTo(202);
+    awaitEnd("narrow");
+    assertThat(read("/narrow").path("reason").asText())
+        .contains("cancelled by request: too narrow");
+    assertThat(read("").at("/studies/0/reason").isMissingNode()).isTrue();
+    assertThat(call("POST", cancel, "").statusCode()).isEqualTo(409);
+    assertThat(Replay.of(log("narrow")).differences()).isEmpty();
+  }
+
+  @Test
   void aJarThatIsSentToASupervisorTravelsToATrainer() throws Exception {
     configure("supervisor", "port = " + port + ", roles = [supervisor], " + store());
     configure("trainer", "roles = [trainer], seeds = [\"127.0.0.1:" + port + "\"]");
@@ -253,7 +266,7 @@ class ClusterRunTest {
     assertThat(submit(submission, study).statusCode()).isEqualTo(201);
     awaitEnd("sent");
 
-    JsonNode status = Json.MAPPER.readTree(call("GET", STUDIES + "/sent", "").body());
+    JsonNode status = read("/sent");
     assertThat(status.path("trials").path("COMPLETED").asInt()).as(status.toString()).isEqualTo(12);
     assertThat(directory.resolve("trainer/node/jars/" + hash + ".jar")).exists();
   }
