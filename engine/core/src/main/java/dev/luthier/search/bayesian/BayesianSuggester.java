@@ -35,13 +35,13 @@ import java.util.random.RandomGenerator;
  * points of a Sobol sequence, d the number of parameters that are not fixed, or to 2 d where
  * parameters have conditions, so that more branches are seen, but to {@value #LEAST_DESIGN} at
  * least and {@value #MOST_DESIGN} at most, the study's own starting points counted in; one proposal
- * in twenty is drawn at random ever after, one in three where the study ends by time and begins its
- * trials on a low rung (as Falkner et al., ICML 2018, algorithm 2), and every second one is sought
- * near the best, see {@link TrustRegion}. Never proposes a configuration twice while it finds one
- * that was not tried. Failed and diverged trials count as somewhat worse than the worst. Values at
- * several rungs are brought to one level as {@link Evidence} says. Past 500 trials with a value the
- * model sees a part of them: the best, the nearest to the best, an even share of the others, and
- * the most recent.
+ * in twenty is drawn at random ever after, and every second one is sought near the best, see {@link
+ * TrustRegion}. In a study that ends by time and begins its trials on a low rung, which costs
+ * little, most proposals are drawn from what promises much, see {@link PromisingDraw}. Never
+ * proposes a configuration twice while it finds one that was not tried. Failed and diverged trials
+ * count as somewhat worse than the worst. Values at several rungs are brought to one level as
+ * {@link Evidence} says. Past 500 trials with a value the model sees a part of them: the best, the
+ * nearest to the best, an even share of the others, and the most recent.
  *
  * <p>Prior beliefs of parameters add their log density, weighted by 10 / n (piBO, Hvarfner et al.,
  * ICLR 2022), and every other point at the beginning is drawn from them.
@@ -55,9 +55,6 @@ public record BayesianSuggester(boolean stops) implements Suggester {
 
   /** Share of the proposals that are drawn at random. */
   private static final double EXPLORATION = 0.05;
-
-  /** The same where such a draw costs a first rung only, and no trial of a budget. */
-  private static final double CHEAP_EXPLORATION = 1.0 / 3;
 
   private static final double BETA = 10;
 
@@ -76,7 +73,7 @@ public record BayesianSuggester(boolean stops) implements Suggester {
 
   @Override
   public int version() {
-    return 15;
+    return 16;
   }
 
   @Override
@@ -158,7 +155,7 @@ public record BayesianSuggester(boolean stops) implements Suggester {
       if (history.trials().size() < designSize) {
         return new Proposal.Proposed(unseen(designed(history, index), index, seen));
       }
-      if (stream("explore", index).nextDouble() < exploration(history)) {
+      if (stream("explore", index).nextDouble() < EXPLORATION) {
         return new Proposal.Proposed(unseen(random(history, index), index, seen));
       }
       Evidence evidence = Evidence.of(space, history);
@@ -174,13 +171,8 @@ public record BayesianSuggester(boolean stops) implements Suggester {
           .orElseGet(
               () ->
                   new Proposal.Proposed(
-                      modelled(evidence, surrogate, next(history), index, seen)
+                      modelled(history, evidence, surrogate, index, seen)
                           .orElseGet(() -> unseen(random(history, index), index, seen))));
-    }
-
-    private static double exploration(History history) {
-      boolean cheap = history.timed() && history.ladder().top() > 0;
-      return cheap ? CHEAP_EXPLORATION : EXPLORATION;
     }
 
     /** The number of the trial that a proposal is for; evidence from elsewhere has none of them. */
@@ -203,17 +195,53 @@ public record BayesianSuggester(boolean stops) implements Suggester {
     }
 
     private Optional<Configuration> modelled(
+        History history,
         Evidence evidence,
         Surrogates.Surrogate surrogate,
-        int trial,
         int index,
         Set<Configuration> seen) {
       Predicate<Configuration> unseen = c -> !seen.contains(c);
-      var everywhere = TrustRegion.everywhere(space.dimension());
-      // Other branches come first: they are nowhere near the best point.
+      int trial = next(history);
+      boolean cheap = history.timed() && history.ladder().top() > 0;
+      if (!cheap) {
+        return besideOrNear(evidence, surrogate, unseen, trial, index)
+            .or(() -> anywhere(evidence, surrogate, unseen, index));
+      }
+      Optional<Configuration> most = anywhere(evidence, surrogate, unseen, index);
+      return most.flatMap(c -> drawn(evidence, surrogate, unseen, c, index))
+          .or(() -> besideOrNear(evidence, surrogate, unseen, trial, index))
+          .or(() -> most);
+    }
+
+    private Optional<Configuration> drawn(
+        Evidence evidence,
+        Surrogates.Surrogate surrogate,
+        Predicate<Configuration> unseen,
+        Configuration most,
+        int index) {
+      Acquisition acquisition = believed(surrogate.acquisition(evidence.pending()), evidence);
+      return new PromisingDraw(space, acquisition, unseen)
+          .below(acquisition.at(space.toUnit(most)), stream("draw", index));
+    }
+
+    /** Other branches come first: they are nowhere near the best point. */
+    private Optional<Configuration> besideOrNear(
+        Evidence evidence,
+        Surrogates.Surrogate surrogate,
+        Predicate<Configuration> unseen,
+        int trial,
+        int index) {
       return beside(evidence, surrogate, unseen, index)
-          .or(() -> near(evidence, surrogate, unseen, trial, index))
-          .or(() -> search(evidence, surrogate, unseen, everywhere, index));
+          .or(() -> near(evidence, surrogate, unseen, trial, index));
+    }
+
+    private Optional<Configuration> anywhere(
+        Evidence evidence,
+        Surrogates.Surrogate surrogate,
+        Predicate<Configuration> unseen,
+        int index) {
+      var everywhere = TrustRegion.everywhere(space.dimension());
+      return search(evidence, surrogate, unseen, everywhere, index);
     }
 
     private Optional<Configuration> near(

@@ -355,32 +355,6 @@ class BayesianSuggesterTest extends SuggesterContract {
     }
   }
 
-  /** The lower the better, so that no model proposes what is high. */
-  @Example
-  void drawsMoreAtRandomWhereThatCostsAFirstRungOnly() {
-    var space = box(2);
-    var even = Streams.of(5, "even");
-    List<Trial> trials = new ArrayList<>();
-    for (int i = 0; i < 30; i++) {
-      double[] u = {even.nextDouble(), even.nextDouble()};
-      trials.add(Trial.planned(i, space.fromUnit(u)).at(0, u[0]).in(new TrialState.Paused()));
-    }
-    var ladder = new RungLadder(List.of(new Rung(1, 1), new Rung(3, 1), new Rung(9, 1)));
-    assertThat(high(space, new History(trials, ladder, true))).isBetween(10, 24);
-    assertThat(high(space, new History(trials, ladder, false))).isBetween(1, 6);
-  }
-
-  /** How many of a hundred proposals are in the upper half: half of those that are even draws. */
-  private static int high(SearchSpace space, History history) {
-    var session = Suggester.bayesian().open(space, 2);
-    int high = 0;
-    for (int index = 30; index < 130; index++) {
-      var proposed = (Proposal.Proposed) session.propose(history, index);
-      high += space.toUnit(proposed.configuration())[0] > 0.5 ? 1 : 0;
-    }
-    return high;
-  }
-
   private static Configuration first(SearchSpace space) {
     var nothing = new History(List.of(), new RungLadder(List.of(new Rung(1, 1))));
     var proposal = Suggester.bayesian().open(space, 3).propose(nothing, 0);
