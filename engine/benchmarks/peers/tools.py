@@ -305,12 +305,15 @@ class Vizier:
     def __init__(self, problem, seed, trials, setting):
         import logging
 
+        import compiled_vizier
         import jax
         from vizier import pyvizier
+        from vizier.pyvizier.converters.padding import PaddingSchedule, PaddingType
 
         # The public package imports every designer, and so what all of them need.
         from vizier._src.algorithms.designers.gp_ucb_pe import VizierGPUCBPEBandit
 
+        compiled_vizier.install()
         logging.disable(logging.WARNING)
         # As its service does: with single precision its model may give NaN, and it proposes nothing.
         jax.config.update("jax_enable_x64", True)
@@ -323,7 +326,9 @@ class Vizier:
         statement.metric_information.append(
             pyvizier.MetricInformation("regret", goal=pyvizier.ObjectiveMetricGoal.MINIMIZE)
         )
-        self.designer = VizierGPUCBPEBandit(statement, rng=jax.random.PRNGKey(seed))
+        # Its own means against compiling for each number of trials: they are filled up to tens and masked.
+        tens = PaddingSchedule(num_trials=PaddingType.MULTIPLES_OF_10)
+        self.designer = VizierGPUCBPEBandit(statement, padding_schedule=tens, rng=jax.random.PRNGKey(seed))
 
     def add(self, root, p):
         scale = self.vz.ScaleType.LOG if p.get("log") else self.vz.ScaleType.LINEAR

@@ -11,12 +11,14 @@ final class Interruption implements AutoCloseable {
 
   private final Tuner tuner;
   private final StudyDirectory directory;
+  private final Beginning beginning;
   private final ProgressView view;
   private final Thread hook;
 
-  Interruption(Tuner tuner, StudyDirectory directory, ProgressView view) {
+  Interruption(Tuner tuner, StudyDirectory directory, Beginning beginning, ProgressView view) {
     this.tuner = tuner;
     this.directory = directory;
+    this.beginning = beginning;
     this.view = view;
     this.hook = new Thread(this::interrupted, "luthier-interruption");
   }
@@ -35,15 +37,17 @@ final class Interruption implements AutoCloseable {
     }
     view.close();
     System.err.println();
-    System.err.println(message(directory));
+    System.err.println(message(directory, beginning));
     System.err.flush();
     Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
   }
 
   /** How to go on. */
-  static String message(StudyDirectory directory) {
-    return "luthier: interrupted; all is kept. Go on with: "
-        + CommandName.with("resume " + directory.path());
+  static String message(StudyDirectory directory, Beginning beginning) {
+    return beginning.hasBegun()
+        ? "luthier: interrupted; all is kept. Go on with: "
+            + CommandName.with("resume " + directory.path())
+        : "luthier: interrupted as it started; nothing is lost. Give the same command again.";
   }
 
   @Override

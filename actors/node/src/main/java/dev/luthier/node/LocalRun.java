@@ -50,10 +50,11 @@ record LocalRun(
     // The first logger belongs to this thread: logging must be up before the actors log.
     LoggerFactory.getLogger(LocalRun.class).debug("study {}", spec.name());
     var best = new BestDirectory(directory.best());
+    var beginning = new Beginning();
     try (var view = quiet ? ProgressView.silent() : ProgressView.onStandardOut();
         var live = views.open(spec.name(), directory);
-        var tuner = tuner(best, view, live);
-        var interruption = new Interruption(tuner, directory, view)) {
+        var tuner = tuner(best, beginning, view, live);
+        var interruption = new Interruption(tuner, directory, beginning, view)) {
       interruption.watch();
       tuner.submit(new Submission(spec, objective, moreTrials)).toCompletableFuture().join();
     } catch (CompletionException e) {
@@ -85,11 +86,11 @@ record LocalRun(
     return all;
   }
 
-  private Tuner tuner(BestDirectory best, ProgressView view, LiveView live) {
+  private Tuner tuner(BestDirectory best, Beginning beginning, ProgressView view, LiveView live) {
     return Tuner.options()
         .slots(slots == 0 ? Platform.cpuSlots() : slots)
         .devices(devices())
-        .store(live.following(Archive.store(directory)))
+        .store(beginning.watching(live.following(Archive.store(directory))))
         .checkpoints(Archive.checkpoints(directory))
         .artifacts(best::save)
         .listener(

@@ -2,20 +2,32 @@ package dev.luthier.benchmarks;
 
 import dev.luthier.Study;
 import dev.luthier.analysis.StudyResult;
+import dev.luthier.store.MemoryStudyStore;
+import dev.luthier.store.StudyLog;
+import dev.luthier.study.LogEntry;
+import dev.luthier.study.StudyEvent;
+import dev.luthier.study.StudySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * What halving saves and what it loses: a study as it is, and a study of as many configurations
- * trained whole.
+ * What halving saves and what it loses: a study as it is, and then the very configurations that it
+ * began, trained whole. A trial has its number in both, and so its folds and first weights: what
+ * differs is what the race gave up.
  */
-@Command(name = "halving", description = "A study with halving against full training.")
+@Command(
+    name = "halving",
+    description = {
+      "A study with halving against full training of the configurations it began.",
+      "'of best' is how many epochs the race gave to the winner of the full training."
+    })
 final class Racing implements Callable<Integer> {
-  private static final String ROW = "%4s %10s %9s %7s %10s %9s %7s %7s  %s%n";
+  private static final String ROW = "%4s %10s %9s %7s %10s %9s %7s %7s %7s  %s%n";
 
   @Option(names = "--study", description = "of conf/studies; digits-mlp if it is not given")
   private String study = "digits-mlp";
@@ -33,21 +45,26 @@ final class Racing implements Callable<Integer> {
       names = "--variant",
       description =
           "settings over those of the study file, separated by spaces; several variants are"
-              + " compared with the same full training")
+              + " raced one after the other")
   private List<String> variants = List.of("");
 
   @Override
   public Integer call() throws Exception {
     System.out.printf(
         ROW, "seed", "halving", "std err", "epochs", "full", "std err", "epochs", "ratio",
-        "within");
+        "of best", "within");
     var tallies = variants.stream().map(Tally::new).toList();
     for (int seed = firstSeed; seed < firstSeed + seeds; seed++) {
-      StudyResult whole = run(List.of("seed=" + seed, "halving.rungs=[9x5]", "halving.alpha=0"));
       for (Tally tally : tallies) {
-        StudyResult raced = run(tally.overrides(seed));
+        var race = Trained.with(study, tally.overrides(seed));
+        StudyLog log = new MemoryStudyStore().open(race.spec());
+        StudyResult raced = Study.of(race.spec(), race.objective()).slots(slots).log(log).run();
+        var full =
+            Trained.with(study, List.of("seed=" + seed, "halving.rungs=[9x5]", "halving.alpha=0"));
+        StudySpec same = full.spec().starting(begun(log, raced.trials()));
+        StudyResult whole = Study.run(same, full.objective(), slots);
         tally.add(raced, whole);
-        print(seed, raced, whole);
+        print(seed, raced, whole, epochs(log, whole.best().trial()));
       }
     }
     tallies.forEach(tally -> System.out.println(tally.summary(seeds)));
@@ -92,9 +109,25 @@ final class Racing implements Callable<Integer> {
     }
   }
 
-  private StudyResult run(List<String> overrides) throws Exception {
-    var trained = Trained.with(study, overrides);
-    return Study.run(trained.spec(), trained.objective(), slots);
+  /** The configurations of the first trials, in the order of their numbers. */
+  private static List<Map<String, Object>> begun(StudyLog log, int trials) {
+    return log.read().stream()
+        .map(LogEntry::event)
+        .filter(StudyEvent.TrialPlanned.class::isInstance)
+        .map(planned -> ((StudyEvent.TrialPlanned) planned).configuration().asMap())
+        .limit(trials)
+        .toList();
+  }
+
+  /** How many epochs, over all folds, a trial was trained. */
+  private static long epochs(StudyLog log, int trial) {
+    return log.read().stream()
+        .map(LogEntry::event)
+        .filter(StudyEvent.LegEnded.class::isInstance)
+        .map(StudyEvent.LegEnded.class::cast)
+        .filter(leg -> leg.trial() == trial)
+        .mapToLong(leg -> leg.observations().size())
+        .sum();
   }
 
   private static double ratio(StudyResult raced, StudyResult whole) {
@@ -106,7 +139,7 @@ final class Racing implements Callable<Integer> {
     return raced.best().mean() >= whole.best().mean() - whole.best().standardError();
   }
 
-  private static void print(int seed, StudyResult raced, StudyResult whole) {
+  private static void print(int seed, StudyResult raced, StudyResult whole, long best) {
     System.out.printf(
         ROW,
         seed,
@@ -117,6 +150,7 @@ final class Racing implements Callable<Integer> {
         score(whole.best().standardError()),
         whole.trainedEpochs(),
         String.format(Locale.ROOT, "%.3f", ratio(raced, whole)),
+        best,
         isWithin(raced, whole) ? "yes" : "no");
   }
 
