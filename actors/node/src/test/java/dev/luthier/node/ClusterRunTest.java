@@ -81,19 +81,12 @@ class ClusterRunTest {
   private Process start(String name, String sign) throws IOException, InterruptedException {
     Process node = fork(name);
     var lines = new LinkedBlockingQueue<String>();
-    var reader =
-        new Thread(
-            () ->
-                node.inputReader(StandardCharsets.UTF_8)
-                    .lines()
-                    .forEach(
-                        l -> {
-                          words.add(name + " " + l);
-                          lines.add(l);
-                        }),
-            name);
-    reader.setDaemon(true);
-    reader.start();
+    CommandLineRun.hear(
+        node.inputReader(StandardCharsets.UTF_8),
+        l -> {
+          words.add(name + " " + l);
+          lines.add(l);
+        });
     String line = "";
     while (!line.contains(sign)) {
       line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);

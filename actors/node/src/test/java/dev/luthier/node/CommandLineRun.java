@@ -1,13 +1,16 @@
 package dev.luthier.node;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What a command said.
@@ -62,6 +65,22 @@ record CommandLineRun(int code, String out, String err) {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(args));
     return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  /** Hears what a process says, on a thread of its own, until it ends or is killed. */
+  static void hear(BufferedReader said, Consumer<String> line) {
+    var thread =
+        new Thread(
+            () -> {
+              try {
+                said.lines().forEach(line);
+              } catch (UncheckedIOException e) {
+                line.accept("(no more: " + e.getMessage() + ")"); // killing it closes the stream
+              }
+            },
+            "hears");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** A study file of the parabola. */

@@ -67,9 +67,7 @@ class NodeTest {
     for (String line = said.readLine(); line != null; line = said.readLine()) {
       if (line.contains("serving ")) {
         url = line.substring(line.indexOf("http://"));
-        var drain = new Thread(() -> said.lines().forEach(ignored -> {}));
-        drain.setDaemon(true);
-        drain.start();
+        CommandLineRun.hear(said, ignored -> {});
         return node;
       }
     }
