@@ -1,8 +1,15 @@
-"""Lets Vizier use again what JAX has compiled for it.
+"""Lets Vizier use again what JAX has compiled for it, and call it without detours.
 
 Its samplers are compared by identity, so every proposal looks like a new program to JAX and is traced and compiled
-once more: 6 of 6.5 CPU seconds. Here two that draw from the same space are equal. What they compute is not touched.
+once more: 6 of 6.5 CPU seconds. Here two that draw from the same space are equal. Half of the rest went into handing
+1 200 vectors a proposal to the compiled likelihood. What is computed is the same to the last bit.
 """
+
+import types
+
+import numpy
+
+LIKELIHOODS = {}
 
 
 def alike(self, other):
@@ -13,9 +20,51 @@ def identity(self):
     return hash((type(self), repr(self.__dict__)))
 
 
+def is_array(leaf):
+    import jax
+
+    return isinstance(leaf, (jax.Array, numpy.ndarray))
+
+
+def compiled(function):
+    """As equinox.filter_jit, for a function of one argument whose own arrays are looked for only once."""
+    import equinox
+    import jax
+
+    arrays, rest = equinox.partition(function, is_array)
+    leaves, tree = jax.tree_util.tree_flatten(rest)
+    key = (tuple(leaves), tree)
+    if key not in LIKELIHOODS:
+        LIKELIHOODS[key] = jax.jit(lambda own, argument: equinox.combine(own, rest)(argument))
+    likelihood = LIKELIHOODS[key]
+    own = jax.device_put(arrays)
+    return lambda argument: likelihood(own, argument)
+
+
+def unflatten(topology):
+    """As jaxopt's, but the leaves stay numpy's until the compiled function has them."""
+    import jax
+
+    tree, shapes, dtypes = topology
+    splits = numpy.cumsum(list(topology.sizes[:-1]))
+
+    def leaves(flat):
+        parts = zip(numpy.split(flat, splits), shapes, dtypes)
+        return jax.tree_util.tree_unflatten(tree, [numpy.asarray(part.reshape(s), d) for part, s, d in parts])
+
+    return leaves
+
+
 def install():
+    import equinox
+    import jaxopt._src.scipy_wrappers as scipy_wrappers
+    import vizier._src.jax.optimizers.jaxopt_wrappers as fitting
     from vizier._src.algorithms.optimizers.eagle_strategy import DefaultProjection, DefaultRandomSampler
 
     for sampler in (DefaultProjection, DefaultRandomSampler):
         sampler.__eq__ = alike
         sampler.__hash__ = identity
+    fitting.eqx = types.SimpleNamespace(
+        filter_jit=compiled, filter_value_and_grad=equinox.filter_value_and_grad
+    )
+    scipy_wrappers.make_onp_to_jnp = unflatten
