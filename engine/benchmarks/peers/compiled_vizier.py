@@ -32,12 +32,14 @@ def compiled(function):
     import jax
 
     arrays, rest = equinox.partition(function, is_array)
-    leaves, tree = jax.tree_util.tree_flatten(rest)
-    key = (tuple(leaves), tree)
+    own, shape = jax.tree_util.tree_flatten(arrays)
+    key = (shape, *jax.tree_util.tree_flatten(rest)[0])
     if key not in LIKELIHOODS:
-        LIKELIHOODS[key] = jax.jit(lambda own, argument: equinox.combine(own, rest)(argument))
+        LIKELIHOODS[key] = jax.jit(
+            lambda own, argument: equinox.combine(jax.tree_util.tree_unflatten(shape, own), rest)(argument)
+        )
     likelihood = LIKELIHOODS[key]
-    own = jax.device_put(arrays)
+    own = jax.device_put(own)
     return lambda argument: likelihood(own, argument)
 
 
