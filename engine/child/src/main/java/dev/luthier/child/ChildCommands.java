@@ -30,6 +30,7 @@ public final class ChildCommands {
     var words = new ArrayList<String>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.add("-Xmx" + memory.heapMebibytes() + "m");
+    words.add("-XX:MaxNewSize=" + memory.youngMebibytes() + "m");
     words.add("-XX:MaxDirectMemorySize=" + memory.offHeapMebibytes() + "m");
     words.add("-Dorg.bytedeco.javacpp.maxbytes=" + memory.offHeapMebibytes() + "m");
     words.add("-XX:ActiveProcessorCount=" + processors);

@@ -14,6 +14,9 @@ public record ChildMemory(long heap, long offHeap) {
   private static final long LEAST = 128 * MEBI;
   private static final double SHARE = 0.75;
 
+  /** Native arrays wait for their owners in the heap to be collected: how much of it may fill. */
+  private static final long YOUNG = 256 * MEBI;
+
   public ChildMemory {
     if (heap < 16 * MEBI || offHeap < 16 * MEBI) {
       throw new IllegalArgumentException(
@@ -34,6 +37,11 @@ public record ChildMemory(long heap, long offHeap) {
 
   long heapMebibytes() {
     return heap / MEBI;
+  }
+
+  /** The young generation: at most a third of the heap, as the JVM would have it. */
+  long youngMebibytes() {
+    return Math.min(YOUNG, heap / 3) / MEBI;
   }
 
   long offHeapMebibytes() {
