@@ -41,7 +41,9 @@ final class Beginning {
       @Override
       public List<LogEntry> read() {
         List<LogEntry> entries = log.read();
-        begun |= !entries.isEmpty();
+        if (!entries.isEmpty()) {
+          begun = true;
+        }
         return entries;
       }
 
