@@ -5,7 +5,7 @@ once more: 6 of 6.5 CPU seconds with ten trials. Here two that draw from the sam
 compiled once and called directly, 1 200 times a proposal. Both change no bit.
 
 Its ensemble has one member, so it solves with batches of one matrix, and in a batch JAX inverts the matrix first, in
-each of the 3 000 steps of a proposal: 6 of 7 CPU seconds with a hundred trials. A batch of one is solved by LAPACK
+each of the 3 000 steps of a proposal: 4.5 of 7 CPU seconds with a hundred trials. A batch of one is solved by LAPACK
 here, as JAX does with a matrix that is in none. This differs by rounding.
 """
 

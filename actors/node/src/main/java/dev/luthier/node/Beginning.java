@@ -3,7 +3,6 @@ package dev.luthier.node;
 import dev.luthier.store.StudyLog;
 import dev.luthier.store.StudyStore;
 import dev.luthier.study.LogEntry;
-import dev.luthier.study.StudySpec;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -17,17 +16,7 @@ final class Beginning {
 
   /** The store, with an eye on what is read and written. */
   StudyStore watching(StudyStore store) {
-    return new StudyStore() {
-      @Override
-      public List<String> list() {
-        return store.list();
-      }
-
-      @Override
-      public StudyLog open(StudySpec spec) {
-        return watching(store.open(spec));
-      }
-    };
+    return store.withLogs(this::watching);
   }
 
   private StudyLog watching(StudyLog log) {

@@ -4,13 +4,12 @@ import dev.luthier.Study;
 import dev.luthier.analysis.StudyResult;
 import dev.luthier.store.MemoryStudyStore;
 import dev.luthier.store.StudyLog;
-import dev.luthier.study.LogEntry;
-import dev.luthier.study.StudyEvent;
 import dev.luthier.study.StudySpec;
+import dev.luthier.study.StudyState;
+import dev.luthier.trial.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -61,10 +60,12 @@ final class Racing implements Callable<Integer> {
         StudyResult raced = Study.of(race.spec(), race.objective()).slots(slots).log(log).run();
         var full =
             Trained.with(study, List.of("seed=" + seed, "halving.rungs=[9x5]", "halving.alpha=0"));
-        StudySpec same = full.spec().starting(begun(log, raced.trials()));
+        List<Trial> begun = StudyState.replay(log.read()).trials().subList(0, raced.trials());
+        StudySpec same =
+            full.spec().starting(begun.stream().map(t -> t.configuration().asMap()).toList());
         StudyResult whole = Study.run(same, full.objective(), slots);
         tally.add(raced, whole);
-        print(seed, raced, whole, epochs(log, whole.best().trial()));
+        print(seed, raced, whole, begun.get(whole.best().trial()).epochs());
       }
     }
     tallies.forEach(tally -> System.out.println(tally.summary(seeds)));
@@ -107,27 +108,6 @@ final class Racing implements Callable<Integer> {
           within,
           seeds);
     }
-  }
-
-  /** The configurations of the first trials, in the order of their numbers. */
-  private static List<Map<String, Object>> begun(StudyLog log, int trials) {
-    return log.read().stream()
-        .map(LogEntry::event)
-        .filter(StudyEvent.TrialPlanned.class::isInstance)
-        .map(planned -> ((StudyEvent.TrialPlanned) planned).configuration().asMap())
-        .limit(trials)
-        .toList();
-  }
-
-  /** How many epochs, over all folds, a trial was trained. */
-  private static long epochs(StudyLog log, int trial) {
-    return log.read().stream()
-        .map(LogEntry::event)
-        .filter(StudyEvent.LegEnded.class::isInstance)
-        .map(StudyEvent.LegEnded.class::cast)
-        .filter(leg -> leg.trial() == trial)
-        .mapToLong(leg -> leg.observations().size())
-        .sum();
   }
 
   private static double ratio(StudyResult raced, StudyResult whole) {

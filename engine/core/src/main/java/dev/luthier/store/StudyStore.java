@@ -2,6 +2,7 @@ package dev.luthier.store;
 
 import dev.luthier.study.StudySpec;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The port to durable history. */
 public interface StudyStore {
@@ -15,4 +16,20 @@ public interface StudyStore {
    *     one come from
    */
   StudyLog open(StudySpec spec);
+
+  /** The same studies, each log that is opened as that changes it. */
+  default StudyStore withLogs(UnaryOperator<StudyLog> change) {
+    StudyStore store = this;
+    return new StudyStore() {
+      @Override
+      public List<String> list() {
+        return store.list();
+      }
+
+      @Override
+      public StudyLog open(StudySpec spec) {
+        return change.apply(store.open(spec));
+      }
+    };
+  }
 }

@@ -62,18 +62,8 @@ final class ByteCuts {
   }
 
   private StudyStore watched(Path directory) {
-    StudyStore store = FileStudyStore.directory(directory);
-    return new StudyStore() {
-      @Override
-      public List<String> list() {
-        return store.list();
-      }
-
-      @Override
-      public StudyLog open(StudySpec study) {
-        return watched(store.open(study), directory.resolve("study.log"));
-      }
-    };
+    return FileStudyStore.directory(directory)
+        .withLogs(log -> watched(log, directory.resolve("study.log")));
   }
 
   private StudyLog watched(StudyLog log, Path file) {

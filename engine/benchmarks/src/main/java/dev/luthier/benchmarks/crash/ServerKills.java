@@ -49,17 +49,7 @@ final class ServerKills {
   }
 
   private StudyStore killing(StudyStore store, Deque<Long> at, Duration away) {
-    return new StudyStore() {
-      @Override
-      public List<String> list() {
-        return store.list();
-      }
-
-      @Override
-      public StudyLog open(StudySpec spec) {
-        return killing(store.open(spec), at, away);
-      }
-    };
+    return store.withLogs(log -> killing(log, at, away));
   }
 
   private StudyLog killing(StudyLog log, Deque<Long> at, Duration away) {

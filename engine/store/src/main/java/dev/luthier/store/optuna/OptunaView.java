@@ -72,17 +72,7 @@ public final class OptunaView implements AutoCloseable {
 
   /** The store, its logs followed by this view. */
   public StudyStore following(StudyStore store) {
-    return new StudyStore() {
-      @Override
-      public List<String> list() {
-        return store.list();
-      }
-
-      @Override
-      public StudyLog open(dev.luthier.study.StudySpec spec) {
-        return new FollowedLog(store.open(spec));
-      }
-    };
+    return store.withLogs(FollowedLog::new);
   }
 
   /** An epoch of a leg that runs. */
