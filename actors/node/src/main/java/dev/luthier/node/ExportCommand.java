@@ -25,12 +25,14 @@ import picocli.CommandLine.TypeConversionException;
       "Writes the trials of a study to a file of another form.",
       "Of csv: a value is of the rung beside it, such as 9x1, and only values of one rung compare;"
           + " epochs and folds count all that was trained.",
+      "Of table: for simulate, every epoch of the trials that were trained to the top rung.",
       "A file of Optuna's may hold other studies; this one is added or brought up to date."
     })
 final class ExportCommand implements Callable<Integer> {
   /** The forms there are. */
   enum Form {
     CSV("csv"),
+    TABLE("table"),
     OPTUNA_JOURNAL("optuna-journal"),
     OPTUNA_SQLITE("optuna-sqlite");
 
@@ -85,6 +87,7 @@ final class ExportCommand implements Callable<Integer> {
     int written =
         switch (form) {
           case CSV -> csv(state);
+          case TABLE -> table(state, log);
           case OPTUNA_JOURNAL -> OptunaStudies.write(log, file.toString());
           case OPTUNA_SQLITE -> OptunaStudies.write(log, "sqlite:" + file);
         };
@@ -93,8 +96,17 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private int csv(StudyState state) throws IOException {
-    String text = CsvExport.of(state);
-    DurableFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    write(CsvExport.of(state));
     return state.trials().size();
+  }
+
+  private int table(StudyState state, List<LogEntry> log) throws IOException {
+    var table = RecordedTableExport.of(state, log);
+    write(table.text());
+    return table.trials();
+  }
+
+  private void write(String text) throws IOException {
+    DurableFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

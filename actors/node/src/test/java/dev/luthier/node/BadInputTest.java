@@ -28,7 +28,7 @@ class BadInputTest {
     refused(CommandLineRun.of("tume", "--help"), "tume");
     refused(
         CommandLineRun.of("export", "x", "y", "--to", "xml"),
-        "'xml' is none of [csv, optuna-journal, optuna-sqlite]");
+        "'xml' is none of [csv, table, optuna-journal, optuna-sqlite]");
     assertThat(CommandLineRun.of("tune", "--help").code()).isZero();
   }
 

@@ -124,4 +124,77 @@ class SimulateTest {
     assertThat(again.err()).contains("--out " + out + " already holds a study");
     assertThat(CommandLineRun.of("resume", out).err()).contains("Maybe simulate it again");
   }
+
+  @Test
+  void whatAStudyTrainedIsRacedAgainWithAnotherLadder() throws Exception {
+    String study = CommandLineRun.study(directory, "folds = 2\n").toString();
+    String objective = "objective=\"" + Climbing.class.getName() + "\"";
+    Path trained = directory.resolve("trained");
+    String table = directory.resolve("table.csv").toString();
+    var tuned =
+        CommandLineRun.of(
+            "tune",
+            study,
+            "--quiet",
+            "--out",
+            trained.toString(),
+            "--set",
+            objective,
+            "--set",
+            "halving.rungs=[3x2]",
+            "--set",
+            "halving.alpha=0",
+            "--set",
+            "budget.trials=12");
+    assertThat(tuned.code()).as(tuned.err()).isZero();
+    var exported = CommandLineRun.of("export", trained.toString(), "--to", "table", table);
+    assertThat(exported.out()).contains(table + ": 12 trials");
+
+    Path raced = directory.resolve("raced");
+    var run =
+        CommandLineRun.of(
+            "simulate",
+            study,
+            "--rows",
+            "--table",
+            table,
+            "--out",
+            raced.toString(),
+            "--set",
+            "halving.rungs=[1x1, 3x2]",
+            "--set",
+            "halving.finalists=1");
+    assertThat(run.code()).as(run.err()).isZero();
+
+    var before = Json.MAPPER.readTree(trained.resolve("result.json").toFile());
+    var after = Json.MAPPER.readTree(raced.resolve("result.json").toFile());
+    assertThat(after.path("winner").path("configuration"))
+        .isEqualTo(before.path("winner").path("configuration"));
+    assertThat(after.path("winner").path("mean").asDouble())
+        .isEqualTo(before.path("winner").path("mean").asDouble());
+    assertThat(before.path("trainedEpochs").asInt()).isEqualTo(12 * 3 * 2);
+    assertThat(after.path("trainedEpochs").asInt()).isBetween(12, 12 * 3);
+  }
+
+  @Test
+  void aStudyWithNothingTrainedWholeHasNoTable() throws Exception {
+    String study = CommandLineRun.study(directory, "").toString();
+    String objective = "objective=\"" + Failing.class.getName() + "\"";
+    Path trained = directory.resolve("trained");
+    String table = directory.resolve("table.csv").toString();
+    CommandLineRun.of(
+        "tune",
+        study,
+        "--quiet",
+        "--out",
+        trained.toString(),
+        "--set",
+        objective,
+        "--set",
+        "budget.trials=1");
+    var exported = CommandLineRun.of("export", trained.toString(), "--to", "table", table);
+    assertThat(exported.code()).isEqualTo(2);
+    assertThat(exported.err()).contains("study parabola trained no trial to its top rung, 1x1");
+    assertThat(Path.of(table)).doesNotExist();
+  }
 }

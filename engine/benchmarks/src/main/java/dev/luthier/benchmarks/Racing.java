@@ -4,12 +4,16 @@ import dev.luthier.Study;
 import dev.luthier.analysis.StudyResult;
 import dev.luthier.store.MemoryStudyStore;
 import dev.luthier.store.StudyLog;
+import dev.luthier.store.StudyStore;
+import dev.luthier.store.file.FileStudyStore;
 import dev.luthier.study.StudySpec;
 import dev.luthier.study.StudyState;
 import dev.luthier.trial.Trial;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,6 +45,12 @@ final class Racing implements Callable<Integer> {
   private int slots = 2;
 
   @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "keeps the logs there; 'luthier export --to table' makes tables of them")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(
       names = "--variant",
       description =
           "settings over those of the study file, separated by spaces; several variants are"
@@ -56,20 +66,31 @@ final class Racing implements Callable<Integer> {
     for (int seed = firstSeed; seed < firstSeed + seeds; seed++) {
       for (Tally tally : tallies) {
         var race = Trained.with(study, tally.overrides(seed));
-        StudyLog log = new MemoryStudyStore().open(race.spec());
+        StudyLog log = log(race.spec(), "raced", seed, tallies.indexOf(tally));
         StudyResult raced = Study.of(race.spec(), race.objective()).slots(slots).log(log).run();
         var full =
             Trained.with(study, List.of("seed=" + seed, "halving.rungs=[9x5]", "halving.alpha=0"));
         List<Trial> begun = StudyState.replay(log.read()).trials().subList(0, raced.trials());
         StudySpec same =
             full.spec().starting(begun.stream().map(t -> t.configuration().asMap()).toList());
-        StudyResult whole = Study.run(same, full.objective(), slots);
+        StudyResult whole =
+            Study.of(same, full.objective())
+                .slots(slots)
+                .log(log(same, "whole", seed, tallies.indexOf(tally)))
+                .run();
         tally.add(raced, whole);
         print(seed, raced, whole, begun.get(whole.best().trial()).epochs());
       }
     }
     tallies.forEach(tally -> System.out.println(tally.summary(seeds)));
     return 0;
+  }
+
+  private StudyLog log(StudySpec spec, String which, int seed, int variant) {
+    String name = which + "-" + seed + (variant == 0 ? "" : "-" + variant);
+    return out.<StudyStore>map(root -> FileStudyStore.directory(root.resolve(name)))
+        .orElseGet(MemoryStudyStore::new)
+        .open(spec);
   }
 
   /** Sums of one variant over the seeds. */

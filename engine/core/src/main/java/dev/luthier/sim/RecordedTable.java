@@ -87,7 +87,7 @@ public final class RecordedTable {
                 + ".");
       }
     }
-    for (String column : header) {
+    for (String column : others(header)) {
       int cut = column.lastIndexOf('_');
       if (cut > 0
           && column.substring(cut + 1).equals("1")

@@ -56,6 +56,16 @@ class SimulationTest {
   }
 
   @Test
+  void aParameterWhoseNameEndsWithANumberIsNoMetric() {
+    var space = SearchSpace.of(Parameter.choice("units_1", "few", "many"));
+    var table = RecordedTable.parse(List.of("units_1,loss_1", "few,1", "many,2"), space, "loss");
+    var many = space.configuration(Map.of("units_1", "many"));
+
+    assertThat(table.byRows(List.of(1)).at(0, many, 0, 1).metrics())
+        .containsExactly(Map.entry("loss", 2.0));
+  }
+
+  @Test
   void rowsAreRacedInVirtualTime() {
     var base = spec().halving(2, "1x1", "2x2").build();
     var table = RecordedTable.parse(TABLE, base.space(), "loss");

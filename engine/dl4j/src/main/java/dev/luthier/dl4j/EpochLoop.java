@@ -33,6 +33,7 @@ record EpochLoop(
     Dataset.Part order = rows.shuffled(Streams.of(seed, "shuffle", trial, fold, epoch));
     for (int from = 0, number = 0; from < order.count(); from += batch, number++) {
       everyBatch.run();
+      NativeGrowth.OF_PROCESS.look();
       DataSet part = order.batch(from, from + batch);
       if (normalizer != null) {
         normalizer.transform(part);

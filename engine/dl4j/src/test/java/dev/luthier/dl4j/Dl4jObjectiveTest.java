@@ -66,6 +66,23 @@ class Dl4jObjectiveTest {
   }
 
   @Test
+  void aRateThatFallsByTheEpochFallsOnAfterAPause() throws Exception {
+    var objective = Networks.digitsMlp(Networks::fallingMlp).build();
+    var whole = Legs.of(Networks.configuration(3e-3, 16), 3, 1, 4);
+    objective.evaluate(whole);
+    var first = Legs.of(Networks.configuration(3e-3, 16), 3, 1, 2);
+    objective.evaluate(first);
+    var second = first.next(4);
+    objective.evaluate(second);
+    assertThat(second.reported).isEqualTo(whole.reported.subList(2, 4));
+    assertThat(parameters(second)).isEqualTo(parameters(whole));
+    var constant = Legs.of(Networks.configuration(3e-3, 16), 3, 1, 2);
+    Networks.digitsMlp().build().evaluate(constant);
+    assertThat(constant.reported.get(0)).isEqualTo(whole.reported.get(0));
+    assertThat(constant.reported.get(1)).isNotEqualTo(whole.reported.get(1));
+  }
+
+  @Test
   void twoLegsAtOnceAreWhatTheyAreOneByOne() throws Exception {
     var objective = Networks.digitsMlp().build();
     var alone = new Legs[2];

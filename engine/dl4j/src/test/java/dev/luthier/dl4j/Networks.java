@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -21,8 +22,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.schedule.ExponentialSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
 
 /** Small networks and the digits, for the tests. */
 final class Networks {
@@ -58,8 +62,17 @@ final class Networks {
 
   /** Dropout, so that a stray random number would show. */
   static MultiLayerConfiguration mlp(Configuration c) {
+    return mlp(c, new Adam(c.get(RATE)));
+  }
+
+  /** The same at a rate that halves with every epoch. */
+  static MultiLayerConfiguration fallingMlp(Configuration c) {
+    return mlp(c, new Adam(new ExponentialSchedule(ScheduleType.EPOCH, c.get(RATE), 0.5)));
+  }
+
+  private static MultiLayerConfiguration mlp(Configuration c, IUpdater updater) {
     return new NeuralNetConfiguration.Builder()
-        .updater(new Adam(c.get(RATE)))
+        .updater(updater)
         .l2(1e-4)
         .list()
         .layer(
@@ -146,7 +159,11 @@ final class Networks {
   }
 
   static Dl4jObjectiveBuilder digitsMlp() {
-    return Dl4jObjective.classifier(Networks::mlp)
+    return digitsMlp(Networks::mlp);
+  }
+
+  static Dl4jObjectiveBuilder digitsMlp(Function<Configuration, MultiLayerConfiguration> network) {
+    return Dl4jObjective.classifier(network)
         .data(Dataset.of(digits()).holdOut(0.2, 1).searchOn(800, 1))
         .folds(FoldSplitter.stratified(5, 42))
         .batch(32)
