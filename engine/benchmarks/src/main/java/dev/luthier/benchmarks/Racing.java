@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -47,6 +48,7 @@ final class Racing implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
       description = "keeps the logs there; 'luthier export --to table' makes tables of them")
   private Optional<Path> out = Optional.empty();
 
