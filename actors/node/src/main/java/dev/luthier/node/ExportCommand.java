@@ -25,7 +25,7 @@ import picocli.CommandLine.TypeConversionException;
       "Writes the trials of a study to a file of another form.",
       "Of csv: a value is of the rung beside it, such as 9x1, and only values of one rung compare;"
           + " epochs and folds count all that was trained.",
-      "Of table: for simulate, every epoch of the trials that were trained to the top rung.",
+      "Of table: for simulate, every epoch of those trials that were trained whole.",
       "A file of Optuna's may hold other studies; this one is added or brought up to date."
     })
 final class ExportCommand implements Callable<Integer> {
@@ -84,6 +84,7 @@ final class ExportCommand implements Callable<Integer> {
     }
     List<LogEntry> log = Archive.read(StudyDirectory.existing(directory));
     StudyState state = StudyState.replay(log);
+    int all = state.trials().size();
     int written =
         switch (form) {
           case CSV -> csv(state);
@@ -91,7 +92,8 @@ final class ExportCommand implements Callable<Integer> {
           case OPTUNA_JOURNAL -> OptunaStudies.write(log, file.toString());
           case OPTUNA_SQLITE -> OptunaStudies.write(log, "sqlite:" + file);
         };
-    spec.commandLine().getOut().println(file + ": " + Text.count(written, "trial"));
+    String of = written < all ? written + " of " : "";
+    spec.commandLine().getOut().println(file + ": " + of + Text.count(all, "trial"));
     return ExitCode.DONE;
   }
 

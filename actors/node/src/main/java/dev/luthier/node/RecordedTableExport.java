@@ -9,21 +9,24 @@ import dev.luthier.trial.Observation;
 import dev.luthier.trial.Rung;
 import dev.luthier.trial.Trial;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * What a study trained as a table for {@code simulate}: one row a trial and fold, with every metric
- * and the seconds of each epoch. Only trials that were trained to the top rung are in it, for a
- * simulated race may ask for any epoch of any fold.
+ * and the seconds of each epoch. Only trials that reached the top rung and trained every epoch of
+ * it are in it, for a simulated race may ask for any of them.
  */
 final class RecordedTableExport {
   private final StudySpec spec;
   private final Rung top;
-  private final Map<Integer, Map<Integer, TreeMap<Integer, Observation>>> seen = new HashMap<>();
+  private final Map<Integer, Map<Integer, SortedMap<Integer, Observation>>> seen = new HashMap<>();
   private final TreeSet<String> metrics = new TreeSet<>();
   private final StringBuilder text = new StringBuilder();
   private int trials;
@@ -36,7 +39,8 @@ final class RecordedTableExport {
   /**
    * The table.
    *
-   * @throws BadInput if no trial was trained to the top rung, or a value needs quotes
+   * @throws BadInput if no trial was trained whole, two columns had one name, or a value is none
+   *     that a table can hold
    */
   static RecordedTableExport of(StudyState state, List<LogEntry> log) {
     var table = new RecordedTableExport(state.spec());
@@ -45,17 +49,16 @@ final class RecordedTableExport {
         table.add(leg);
       }
     }
-    List<Trial> whole = state.trials().stream().filter(t -> table.isWhole(t.number())).toList();
+    List<Trial> whole = state.trials().stream().filter(table::isWhole).toList();
     if (whole.isEmpty()) {
       throw new BadInput(
-          "study "
+          "no trial of study "
               + state.spec().name()
-              + " trained no trial to its top rung, "
+              + " was trained for every epoch of its top rung, "
               + table.top
-              + ", and a table has every epoch of every fold. Maybe raise its budget, or train all"
-              + " of a study whole, with halving.rungs=["
+              + ". Maybe train it again with halving.rungs=["
               + table.top
-              + "] and halving.alpha=0.");
+              + "], halving.alpha=0 and no rule under stop.");
     }
     table.header();
     whole.forEach(table::rows);
@@ -83,14 +86,14 @@ final class RecordedTableExport {
     }
   }
 
-  private boolean isWhole(int trial) {
-    for (int fold = 0; fold < top.folds(); fold++) {
-      var curve = seen.getOrDefault(trial, Map.of()).getOrDefault(fold, new TreeMap<>());
-      if (curve.size() < top.epochs()) {
-        return false;
-      }
-    }
-    return true;
+  private boolean isWhole(Trial trial) {
+    return trial.rung() == spec.ladder().top()
+        && IntStream.range(0, top.folds())
+            .allMatch(fold -> curve(trial, fold).size() >= top.epochs());
+  }
+
+  private SortedMap<Integer, Observation> curve(Trial trial, int fold) {
+    return seen.getOrDefault(trial.number(), Map.of()).getOrDefault(fold, new TreeMap<>());
   }
 
   private void header() {
@@ -104,18 +107,30 @@ final class RecordedTableExport {
     for (int epoch = 1; epoch <= top.epochs(); epoch++) {
       cells.add("sec_" + epoch);
     }
+    for (String cell : cells) {
+      if (Collections.frequency(cells, cell) > 1) {
+        throw new BadInput(
+            "the table would have two columns '"
+                + cell
+                + "'. Maybe rename the parameter or the metric.");
+      }
+    }
     line(cells);
   }
 
   private void rows(Trial trial) {
     for (int fold = 0; fold < top.folds(); fold++) {
-      var curve = seen.getOrDefault(trial.number(), Map.of()).getOrDefault(fold, new TreeMap<>());
       var cells = new ArrayList<>(List.of(Integer.toString(trial.number()), "" + fold));
       for (Parameter<?> parameter : spec.space().parameters()) {
-        cells.add(trial.configuration().find(parameter.name()).map(Object::toString).orElse(""));
+        cells.add(
+            trial
+                .configuration()
+                .find(parameter.name())
+                .map(RecordedTableExport::value)
+                .orElse(""));
       }
       List<Observation> epochs =
-          curve.values().stream().filter(o -> o.epoch() <= top.epochs()).toList();
+          curve(trial, fold).values().stream().filter(o -> o.epoch() <= top.epochs()).toList();
       for (String metric : metrics) {
         epochs.forEach(o -> cells.add("" + o.metrics().getOrDefault(metric, Double.NaN)));
       }
@@ -125,12 +140,17 @@ final class RecordedTableExport {
   }
 
   private void line(List<String> cells) {
-    for (String cell : cells) {
-      if (!cell.matches("[^,\"\r\n]*")) {
-        throw new BadInput(
-            "'" + cell + "' needs quotes, which a table cannot have. Maybe rename it.");
-      }
-    }
     text.append(String.join(",", cells)).append("\r\n");
+  }
+
+  private static String value(Object value) {
+    String cell = value.toString();
+    if (cell.isEmpty() || !cell.equals(cell.strip()) || !cell.matches("[^,\"\r\n]*")) {
+      throw new BadInput(
+          "the value '"
+              + cell
+              + "' cannot stand in a table, as it has no quotes. Maybe rename it.");
+    }
+    return cell;
   }
 }

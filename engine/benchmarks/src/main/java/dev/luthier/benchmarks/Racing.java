@@ -67,32 +67,42 @@ final class Racing implements Callable<Integer> {
     var tallies = variants.stream().map(Tally::new).toList();
     for (int seed = firstSeed; seed < firstSeed + seeds; seed++) {
       for (Tally tally : tallies) {
-        var race = Trained.with(study, tally.overrides(seed));
-        StudyLog log = log(race.spec(), "raced", seed, tallies.indexOf(tally));
-        StudyResult raced = Study.of(race.spec(), race.objective()).slots(slots).log(log).run();
-        var full =
-            Trained.with(study, List.of("seed=" + seed, "halving.rungs=[9x5]", "halving.alpha=0"));
-        List<Trial> begun = StudyState.replay(log.read()).trials().subList(0, raced.trials());
-        StudySpec same =
-            full.spec().starting(begun.stream().map(t -> t.configuration().asMap()).toList());
-        StudyResult whole =
-            Study.of(same, full.objective())
-                .slots(slots)
-                .log(log(same, "whole", seed, tallies.indexOf(tally)))
-                .run();
-        tally.add(raced, whole);
-        print(seed, raced, whole, begun.get(whole.best().trial()).epochs());
+        String name = seed + (tallies.size() == 1 ? "" : "-" + tallies.indexOf(tally));
+        race(seed, tally, name);
       }
     }
     tallies.forEach(tally -> System.out.println(tally.summary(seeds)));
     return 0;
   }
 
-  private StudyLog log(StudySpec spec, String which, int seed, int variant) {
-    String name = which + "-" + seed + (variant == 0 ? "" : "-" + variant);
-    return out.<StudyStore>map(root -> FileStudyStore.directory(root.resolve(name)))
-        .orElseGet(MemoryStudyStore::new)
-        .open(spec);
+  private void race(int seed, Tally tally, String name) throws Exception {
+    var race = Trained.with(study, tally.overrides(seed));
+    var full =
+        Trained.with(study, List.of("seed=" + seed, "halving.rungs=[9x5]", "halving.alpha=0"));
+    try (StudyLog log = log(race.spec(), "raced-" + name)) {
+      StudyResult raced = Study.of(race.spec(), race.objective()).slots(slots).log(log).run();
+      List<Trial> begun = StudyState.replay(log.read()).trials().subList(0, raced.trials());
+      StudySpec same =
+          full.spec().starting(begun.stream().map(t -> t.configuration().asMap()).toList());
+      try (StudyLog second = log(same, "whole-" + name)) {
+        StudyResult whole = Study.of(same, full.objective()).slots(slots).log(second).run();
+        tally.add(raced, whole);
+        print(seed, raced, whole, begun.get(whole.best().trial()).epochs());
+      }
+    }
+  }
+
+  private StudyLog log(StudySpec spec, String name) {
+    StudyLog log =
+        out.<StudyStore>map(root -> FileStudyStore.directory(root.resolve(name)))
+            .orElseGet(MemoryStudyStore::new)
+            .open(spec);
+    if (!log.read().isEmpty()) {
+      log.close();
+      throw new IllegalArgumentException(
+          "--out " + out.orElseThrow() + " already holds " + name + ". Maybe name another one.");
+    }
+    return log;
   }
 
   /** Sums of one variant over the seeds. */

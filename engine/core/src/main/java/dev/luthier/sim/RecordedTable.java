@@ -64,7 +64,7 @@ public final class RecordedTable {
           "the table has " + lines.size() + " lines. Maybe it is empty.");
     }
     var table = new RecordedTable(space);
-    List<String> header = List.of(lines.get(0).trim().split(",", -1));
+    List<String> header = header(lines.get(0));
     table.readColumns(header, metric);
     var byConfig = new LinkedHashMap<String, Row>();
     for (int i = 1; i < lines.size(); i++) {
@@ -76,7 +76,51 @@ public final class RecordedTable {
     return table;
   }
 
+  private static List<String> header(String line) {
+    List<String> header = List.of(line.trim().split(",", -1));
+    for (int i = 0; i < header.size(); i++) {
+      if (header.indexOf(header.get(i)) < i) {
+        throw new IllegalArgumentException(
+            "the table has two columns '" + header.get(i) + "'. Maybe rename one of them.");
+      }
+    }
+    return header;
+  }
+
   private void readColumns(List<String> header, String metric) {
+    checkParameters(header);
+    List<String> free = others(header);
+    for (String column : free) {
+      int cut = column.lastIndexOf('_');
+      if (cut > 0
+          && column.substring(cut + 1).equals("1")
+          && !column.substring(0, cut).equals("sec")) {
+        String name = column.substring(0, cut);
+        int count = 1;
+        while (free.contains(name + "_" + (count + 1))) {
+          count++;
+        }
+        metrics.put(name, count);
+      }
+    }
+    if (free.contains(metric)) {
+      metrics.putIfAbsent(metric, 0);
+    }
+    Integer found = metrics.get(metric);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "the table has no column '"
+              + metric
+              + "' and no '"
+              + metric
+              + "_1'. Maybe the goal's metric is one of "
+              + (metrics.isEmpty() ? free : metrics.keySet())
+              + ".");
+    }
+    epochs = Math.max(1, found);
+  }
+
+  private void checkParameters(List<String> header) {
     for (Parameter<?> parameter : space.parameters()) {
       if (!header.contains(parameter.name())) {
         throw new IllegalArgumentException(
@@ -87,34 +131,6 @@ public final class RecordedTable {
                 + ".");
       }
     }
-    for (String column : others(header)) {
-      int cut = column.lastIndexOf('_');
-      if (cut > 0
-          && column.substring(cut + 1).equals("1")
-          && !column.substring(0, cut).equals("sec")) {
-        String name = column.substring(0, cut);
-        int count = 1;
-        while (header.contains(name + "_" + (count + 1))) {
-          count++;
-        }
-        metrics.put(name, count);
-      }
-    }
-    if (header.contains(metric)) {
-      metrics.put(metric, 0);
-    }
-    Integer found = metrics.get(metric);
-    if (found == null) {
-      throw new IllegalArgumentException(
-          "the table has no column '"
-              + metric
-              + "' and no '"
-              + metric
-              + "_1'. Maybe the goal's metric is one of "
-              + (metrics.isEmpty() ? others(header) : metrics.keySet())
-              + ".");
-    }
-    epochs = Math.max(1, found);
   }
 
   /** Columns that are no parameter: of these one may be the goal. */
@@ -128,13 +144,8 @@ public final class RecordedTable {
     String[] cells = line.trim().split(",", -1);
     if (cells.length != header.size()) {
       throw new IllegalArgumentException(
-          "line "
-              + number
-              + " of the table has "
-              + cells.length
-              + " cells, the header "
-              + header.size()
-              + ".");
+          "line %d of the table has %d cells, the header %d."
+              .formatted(number, cells.length, header.size()));
     }
     var byName = new HashMap<String, String>();
     for (int i = 0; i < cells.length; i++) {

@@ -66,6 +66,27 @@ class SimulationTest {
   }
 
   @Test
+  void aParameterIsNoMetricWhateverItsName() {
+    var space = SearchSpace.of(LR, Parameter.choice("loss", "hinge", "log"));
+    var table =
+        RecordedTable.parse(List.of("lr,loss,loss_1", "1,hinge,7", "1,log,8"), space, "loss");
+    var log = space.configuration(Map.of("lr", 1.0, "loss", "log"));
+
+    assertThat(table.epochs()).isEqualTo(1);
+    assertThat(table.byRows(List.of(1)).at(0, log, 0, 1).metrics())
+        .containsExactly(Map.entry("loss", 8.0));
+  }
+
+  @Test
+  void twoColumnsOfOneNameAreRefused() {
+    var space = SearchSpace.of(LR, ACT);
+    var lines = List.of("lr,act,loss,lr", "1,relu,2,3");
+    assertThatThrownBy(() -> RecordedTable.parse(lines, space, "loss"))
+        .hasMessageContaining("two columns 'lr'")
+        .hasMessageContaining("Maybe");
+  }
+
+  @Test
   void rowsAreRacedInVirtualTime() {
     var base = spec().halving(2, "1x1", "2x2").build();
     var table = RecordedTable.parse(TABLE, base.space(), "loss");

@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives memory outside the heap that was freed back to the system: the allocator of glibc keeps it.
- * A command of the JVM does that, from JDK 17.0.9 and 21 on, on Linux; elsewhere nothing happens.
+ * A command of newer JVMs does that on Linux (JDK 18, and later updates of 17); elsewhere nothing
+ * happens.
  */
 final class FreedMemory {
   private static final Logger LOG = LoggerFactory.getLogger(FreedMemory.class);
@@ -19,7 +20,10 @@ final class FreedMemory {
 
   private FreedMemory() {}
 
-  /** Does so; threads that allocate meanwhile wait for it, some tenths of a second for a GB. */
+  /**
+   * Does so. Threads that allocate meanwhile wait for it, and a collection that is due: some tenths
+   * of a second for a GB.
+   */
   static void giveBack() {
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     try {

@@ -74,7 +74,7 @@ final class NativeGrowth {
       giveBack.run();
       long took = collected + nanos.getAsLong() - began;
       collected = 0;
-      least = Long.MAX_VALUE;
+      least = bytes.getAsLong();
       return began + Math.max(LOOK_NANOS, REST * took);
     }
     if (hasGrown(bytes.getAsLong())) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.ForAll;
@@ -16,6 +17,7 @@ import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class NativeGrowthTest {
   private static final long GIGABYTE = 1L << 30;
@@ -81,6 +83,17 @@ class NativeGrowthTest {
     assertThat(collections).hasSize(2);
   }
 
+  /** Nobody looks while it rests: what grows meanwhile counts all the same. */
+  @Test
+  void growthDuringTheRestCounts() {
+    took = LOOK_NANOS;
+    look(0, GIGABYTE);
+    look(1, 2 * GIGABYTE);
+    look(2, GIGABYTE);
+    look(2 * REST, GIGABYTE + ALLOWED_BYTES + 1);
+    assertThat(collections).hasSize(2);
+  }
+
   @Test
   void aLargeProcessMayGrowByAQuarter() {
     look(0, 8 * GIGABYTE);
@@ -116,6 +129,7 @@ class NativeGrowthTest {
   }
 
   @Test
+  @Timeout(20)
   void oneThreadCollectsAndTheOthersGoOn() throws Exception {
     var clock = new AtomicLong();
     var memory = new AtomicLong(GIGABYTE);
@@ -137,7 +151,7 @@ class NativeGrowthTest {
     clock.addAndGet(LOOK_NANOS);
     var collector = new Thread(shared::look);
     collector.start();
-    collecting.await();
+    awaited(collecting);
     clock.addAndGet(60 * LOOK_NANOS);
     shared.look();
     end.countDown();
@@ -147,7 +161,7 @@ class NativeGrowthTest {
 
   private static void awaited(CountDownLatch latch) {
     try {
-      latch.await();
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -155,6 +169,7 @@ class NativeGrowthTest {
 
   @Test
   void theProcessIsMeasured() {
+    NativeSettings.prepare();
     assertThat(Pointer.physicalBytes()).isGreaterThan(50L << 20);
   }
 }
