@@ -52,9 +52,8 @@ public final class MnistCnn implements ObjectiveFactory {
   private static final double KEPT = 0.8;
 
   /**
-   * The learning rate of an epoch over that of the one before. In the ninth it is a tenth: at a
-   * constant rate the scores of the last epochs go up and down by more than what tells good
-   * configurations apart.
+   * The learning rate of an epoch over that of the one before; in the ninth it is a tenth. At a
+   * constant rate the scores of the last epochs go up and down.
    */
   private static final double DECAY = 0.75;
 
