@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * What halving saves and what it loses: a study as it is, and then the very configurations that it
@@ -35,6 +37,8 @@ final class Racing implements Callable<Integer> {
 
   @Option(names = "--study", description = "of conf/studies; digits-mlp if it is not given")
   private String study = "digits-mlp";
+
+  @Spec private CommandSpec command = CommandSpec.create();
 
   @Option(names = "--seeds")
   private int seeds = 5;
@@ -99,7 +103,8 @@ final class Racing implements Callable<Integer> {
             .open(spec);
     if (!log.read().isEmpty()) {
       log.close();
-      throw new IllegalArgumentException(
+      throw new CommandLine.ParameterException(
+          command.commandLine(),
           "--out " + out.orElseThrow() + " already holds " + name + ". Maybe name another one.");
     }
     return log;
