@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +32,8 @@ class SimulateTest {
       budget { trials = 60 }
       seed = 3
       """;
+
+  private static final String TRIALS = "budget.trials=";
 
   @TempDir private Path directory = Path.of("");
 
@@ -125,28 +129,22 @@ class SimulateTest {
     assertThat(CommandLineRun.of("resume", out).err()).contains("Maybe simulate it again");
   }
 
+  private static CommandLineRun tune(
+      String study, Path out, Class<?> objective, String... settings) {
+    var words = new ArrayList<>(List.of("tune", study, "--quiet", "--out", out.toString()));
+    words.addAll(List.of("--set", "objective=\"" + objective.getName() + "\""));
+    List.of(settings).forEach(setting -> words.addAll(List.of("--set", setting)));
+    return CommandLineRun.of(words.toArray(String[]::new));
+  }
+
   @Test
   void whatAStudyTrainedIsRacedAgainWithAnotherLadder() throws Exception {
     String study = CommandLineRun.study(directory, "folds = 2\n").toString();
-    String objective = "objective=\"" + Climbing.class.getName() + "\"";
     Path trained = directory.resolve("trained");
-    String table = directory.resolve("table.csv").toString();
     var tuned =
-        CommandLineRun.of(
-            "tune",
-            study,
-            "--quiet",
-            "--out",
-            trained.toString(),
-            "--set",
-            objective,
-            "--set",
-            "halving.rungs=[3x2]",
-            "--set",
-            "halving.alpha=0",
-            "--set",
-            "budget.trials=12");
+        tune(study, trained, Climbing.class, "halving.rungs=[3x2]", "halving.alpha=0", TRIALS + 12);
     assertThat(tuned.code()).as(tuned.err()).isZero();
+    String table = directory.resolve("table.csv").toString();
     var exported = CommandLineRun.of("export", trained.toString(), "--to", "table", table);
     assertThat(exported.out()).contains(table + ": 12 trials");
 
@@ -179,19 +177,9 @@ class SimulateTest {
   @Test
   void aStudyWithNothingTrainedWholeHasNoTable() throws Exception {
     String study = CommandLineRun.study(directory, "").toString();
-    String objective = "objective=\"" + Failing.class.getName() + "\"";
     Path trained = directory.resolve("trained");
+    assertThat(tune(study, trained, Failing.class, TRIALS + 1).code()).isEqualTo(1);
     String table = directory.resolve("table.csv").toString();
-    CommandLineRun.of(
-        "tune",
-        study,
-        "--quiet",
-        "--out",
-        trained.toString(),
-        "--set",
-        objective,
-        "--set",
-        "budget.trials=1");
     var exported = CommandLineRun.of("export", trained.toString(), "--to", "table", table);
     assertThat(exported.code()).isEqualTo(2);
     assertThat(exported.err())

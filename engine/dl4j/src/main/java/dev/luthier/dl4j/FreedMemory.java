@@ -20,10 +20,7 @@ final class FreedMemory {
 
   private FreedMemory() {}
 
-  /**
-   * Does so. Threads that allocate meanwhile wait for it, and a collection that is due: some tenths
-   * of a second for a GB.
-   */
+  /** Does so. Threads that allocate meanwhile wait for it, and so does a collection that is due. */
   static void giveBack() {
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     try {

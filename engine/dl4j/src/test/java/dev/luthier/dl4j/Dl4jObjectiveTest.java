@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.luthier.eval.FoldSplitter;
 import dev.luthier.eval.TrialStopped;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.concurrent.Callable;
@@ -26,6 +27,12 @@ class Dl4jObjectiveTest {
   private static INDArray parameters(Legs leg) throws Exception {
     return ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(leg.saved), true)
         .params();
+  }
+
+  private static Legs trained(Dl4jObjective objective, int epochs) throws IOException {
+    var leg = Legs.of(Networks.configuration(3e-3, 16), 3, 1, epochs);
+    objective.evaluate(leg);
+    return leg;
   }
 
   private static <T> T onAnotherThread(Callable<T> task) {
@@ -55,11 +62,8 @@ class Dl4jObjectiveTest {
   @Test
   void aPausedLegGoesOnExactlyOnAnotherThread() throws Exception {
     var objective = Networks.digitsMlp().build();
-    var whole = Legs.of(Networks.configuration(3e-3, 16), 3, 1, 4);
-    objective.evaluate(whole);
-    var first = Legs.of(Networks.configuration(3e-3, 16), 3, 1, 2);
-    objective.evaluate(first);
-    var second = first.next(4);
+    var whole = trained(objective, 4);
+    var second = trained(objective, 2).next(4);
     onAnotherThread(() -> Networks.digitsMlp().build().evaluate(second));
     assertThat(second.reported).isEqualTo(whole.reported.subList(2, 4));
     assertThat(parameters(second)).isEqualTo(parameters(whole));
@@ -68,16 +72,12 @@ class Dl4jObjectiveTest {
   @Test
   void aRateThatFallsByTheEpochFallsOnAfterAPause() throws Exception {
     var objective = Networks.digitsMlp(Networks::fallingMlp).build();
-    var whole = Legs.of(Networks.configuration(3e-3, 16), 3, 1, 4);
-    objective.evaluate(whole);
-    var first = Legs.of(Networks.configuration(3e-3, 16), 3, 1, 2);
-    objective.evaluate(first);
-    var second = first.next(4);
+    var whole = trained(objective, 4);
+    var second = trained(objective, 2).next(4);
     objective.evaluate(second);
     assertThat(second.reported).isEqualTo(whole.reported.subList(2, 4));
     assertThat(parameters(second)).isEqualTo(parameters(whole));
-    var constant = Legs.of(Networks.configuration(3e-3, 16), 3, 1, 2);
-    Networks.digitsMlp().build().evaluate(constant);
+    var constant = trained(Networks.digitsMlp().build(), 2);
     assertThat(constant.reported.get(0)).isEqualTo(whole.reported.get(0));
     assertThat(constant.reported.get(1)).isNotEqualTo(whole.reported.get(1));
   }
